@@ -1,0 +1,1 @@
+"""What an article is. Standard library only."""

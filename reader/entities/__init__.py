@@ -1,0 +1,1 @@
+"""Find the named entities of a text."""

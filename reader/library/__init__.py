@@ -1,0 +1,1 @@
+"""Keep articles; find them again."""

@@ -1,0 +1,1 @@
+"""Annotations, in the terms of the W3C Web Annotation model."""

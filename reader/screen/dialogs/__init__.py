@@ -1,0 +1,1 @@
+"""Questions put over the screen; each returns its answer."""

@@ -1,0 +1,1 @@
+"""What the screen is composed of; widgets are given values and say what the reader did."""

@@ -197,7 +197,6 @@ COMMANDS: tuple[Command, ...] = (
         ("reading.archive", "A", "Archive", "Archive, or bring back"),
         ("reading.trash_article", "d", "Trash", "Put the article in the trash; u brings it back"),
         ("reading.tags", "t", "Tags", "Tags of the article"),
-        ("reading.keep", "w", "Keep", "Keep a text that was piped in"),
         ("reading.open_original", "o", "Original", "Open the original in the browser"),
         ("reading.narrower", "<", "Narrower", "A narrower column"),
         ("reading.wider", ">", "Wider", "A wider column"),

@@ -11,19 +11,22 @@ import re
 from array import array
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
+from copy import copy
 from dataclasses import dataclass
-from functools import lru_cache
 from operator import sub
 
-from rich.cells import cell_len
+from rich.cells import cell_len, split_graphemes
 
 from reader.articles.article import Article, Block, BlockKind
+from reader.articles.cleaning import drawable
 from reader.articles.span import Span
 
 LONG_BLOCK = 6_000
 """Characters above which a block is wrapped in parts; some hundred lines, far more than a screen shows."""
 NARROWEST_COLUMN = 4
 TAB = "    "
+_KEPT_PIECES = 512
+"""Pieces whose lines are kept; many screens of them."""
 
 # Characters that are not one cell wide for certain: marks, wide scripts, emoji and everything rare. What is left
 # (Latin, Greek, Cyrillic, Hebrew, Arabic letters, common punctuation) can be wrapped by counting characters.
@@ -78,20 +81,41 @@ class Galley:
     the title stands in the masthead and not again in the text.
     """
 
-    def __init__(self, article: Article, measure: int, credits: Sequence[str] = ()) -> None:
+    def __init__(self, article: Article, measure: int, credit_lines: Sequence[str] = ()) -> None:
         self.article = article
         self.measure = max(measure, 12)
-        self._credits = tuple(credits)
+        self._credits = tuple(credit_lines)
         self._head = _heading_as_title(article)
         self._blocks, self._starts, self._ends = _pieces(article, 0 if self._head is None else 1)
-        self._set = lru_cache(maxsize=512)(self._set_piece)
+        self._kept: dict[int, tuple[Line, ...]] = {}
+
+    def at_measure(self, measure: int) -> Galley:
+        """The same article set at another measure; the cost does not grow with the article."""
+        other = copy(self)
+        other.measure = max(measure, 12)
+        other._kept = {}
+        return other
 
     def __len__(self) -> int:
         return 1 + len(self._starts)
 
     def lines(self, piece: int) -> tuple[Line, ...]:
         """The lines of a piece; at least one."""
-        return self._set(piece)
+        lines = self._kept.get(piece)
+        if lines is None:
+            if len(self._kept) >= _KEPT_PIECES:
+                self._kept.clear()
+            lines = self._kept[piece] = self._set_piece(piece) or (BLANK,)
+        return lines
+
+    @property
+    def first_words(self) -> int:
+        """Where the text below the masthead begins; where the title does, when there is nothing else."""
+        return self._starts[0] if self._starts else 0
+
+    def block_of(self, piece: int) -> int:
+        """The number of the block that a piece is, or is part of."""
+        return self._blocks[piece - 1] if piece else 0
 
     def line(self, place: Place) -> Line:
         """The line at a place."""
@@ -156,9 +180,8 @@ class Galley:
             span = line.span
             if span is None:
                 continue
-            if line.kind is BlockKind.TABLE:
-                if any(run.span.contains(offset) for run in line.runs):
-                    return Place(piece, number)
+            if line.kind is BlockKind.TABLE and any(run.span.contains(offset) for run in line.runs):
+                return Place(piece, number)
             if span.start <= offset:
                 best = number
         return Place(piece, best)
@@ -256,7 +279,7 @@ def _set_block(text: str, block: Block, span: Span, measure: int, begins: bool) 
         yield from _set_code(text, span, measure, level)
         return
     if kind is BlockKind.TABLE:
-        yield from _set_table(text, span, measure)
+        yield from _set_table(text, span, measure, begins)
         return
     first, rest = _leads(block)
     indent = min(cell_len(rest), measure // 2)
@@ -291,7 +314,7 @@ def _set_code(text: str, span: Span, measure: int, level: int) -> Iterator[Line]
         start = end + 1
 
 
-def _set_table(text: str, span: Span, measure: int) -> Iterator[Line]:
+def _set_table(text: str, span: Span, measure: int, begins: bool) -> Iterator[Line]:
     rows: list[list[Span]] = []
     start = span.start
     while start < span.end:
@@ -316,12 +339,12 @@ def _set_table(text: str, span: Span, measure: int) -> Iterator[Line]:
         height = max((len(part) for part in parts), default=0) or 1
         for line in range(height):
             runs = tuple(Run(columns[place], part[line]) for place, part in enumerate(parts) if line < len(part))
-            yield Line(BlockKind.TABLE, runs, level=1 if number == 0 else 0)
+            yield Line(BlockKind.TABLE, runs, level=1 if begins and number == 0 else 0)
         for cell in row[shown:]:  # more columns than the measure holds: below one another, never lost
             if cell:
                 for part in _wrap(text, cell, measure - 2):
                     yield Line(BlockKind.TABLE, (Run(2, part),))
-        if number == 0 and len(rows) > 1:
+        if begins and number == 0 and len(rows) > 1:
             yield Line(BlockKind.TABLE, lead="───".join("─" * width for width in widths))
 
 
@@ -329,7 +352,7 @@ def _column_widths(text: str, rows: list[list[Span]], measure: int) -> list[int]
     """Cells for each column: what it needs if that fits, else room shared out from the widest down."""
     count = min(max(len(row) for row in rows), max(1, (measure + 3) // (NARROWEST_COLUMN + 3)))
     wants = [
-        max((cell_len(row[place].of(text)[:measure]) for row in rows if place < len(row)), default=1) or 1
+        max((_cells(row[place].of(text)[:measure]) for row in rows if place < len(row)), default=1) or 1
         for place in range(count)
     ]
     room = measure - 3 * (count - 1)
@@ -378,49 +401,74 @@ def _wrap_by_characters(text: str, start: int, end: int, width: int) -> Iterator
 
 
 def _wrap_by_cells(text: str, start: int, end: int, width: int) -> Iterator[Span]:
-    at, used, space, after = start, 0, -1, False
-    while at < end:
-        character = text[at]
-        cells = cell_len(character)
-        if used + cells > width and character != " ":
-            if space > start:
-                yield Span(start, space)
-                start = space + 1
-            elif at > start:
-                yield Span(start, at)
-                start = at
-            else:  # one character wider than the line
-                yield Span(start, at + 1)
-                start = at + 1
-            at, used, space, after = start, 0, -1, False
+    clusters = _clusters(text, start, end)
+    first = at = used = 0
+    best: tuple[int, int] | None = None
+    """Where the line may break: the cluster it stops before, and the one the next begins with."""
+    before, wide_before = " ", False
+    while at < len(clusters):
+        begins, _, cells = clusters[at]
+        mark = text[begins]
+        is_space = mark == " "
+        if is_space and used + cells <= width:
+            best = (at, at + 1)
+        elif at > first and (cells == 2 or wide_before) and not (_clings(mark) or before in _OPENERS or is_space):
+            best = (at, at)  # a wide script may break before any character
+        if used + cells > width and at > first:
+            stop, following = (at, at + 1) if is_space else best or (at, at)
+            if stop > first:
+                yield Span(clusters[first][0], clusters[stop - 1][1])
+            first = at = following
+            used, best, before, wide_before = 0, None, " ", False
             continue
-        if character == " ":
-            space = at
-        elif cells == 2 and after and used > 0 and not _clings(character):
-            space = -1  # a wide script may break before any character: no need to go back to a space
-        after = cells == 2
         used += cells
+        before, wide_before = mark, cells == 2
         at += 1
-    if start < end:
-        yield Span(start, end)
+    if first < len(clusters):
+        yield Span(clusters[first][0], end)
+
+
+_OPENERS = "「『【〔〈《（“‘"
 
 
 def _clings(character: str) -> bool:
     """Whether a line must not begin with this mark."""
-    return character in "、。，．：；！？）」』】〕〉》’”…"
+    return character in "、。，．：；！？）」』】〕〉》’”…ー々"
+
+
+def _clusters(text: str, start: int, end: int) -> list[tuple[int, int, int]]:
+    """What is drawn as one character each: its start, its end, its cells."""
+    words = text[start:end]
+    clusters, _ = split_graphemes(drawable(words))
+    if "\t" not in words:
+        return [(start + first, start + last, cells) for first, last, cells in clusters]
+    tab = len(TAB)
+    return [(start + first, start + last, tab if words[first] == "\t" else cells) for first, last, cells in clusters]
+
+
+def cluster_at(text: str, offset: int) -> Span:
+    """What is drawn as one character and holds `offset`: a letter with its marks, an emoji with its joiners."""
+    if text[offset : offset + 2].isascii():
+        return Span(offset, min(offset + 1, len(text)))
+    first = max(0, offset - 32)
+    for start, end, _ in _clusters(text, first, min(len(text), offset + 32)):
+        if start <= offset < end:
+            return Span(start, end)
+    return Span(offset, min(offset + 1, len(text)))
 
 
 def _chop(text: str, span: Span, width: int) -> Iterator[Span]:
     """A line of code in parts no wider than `width` cells, wherever that cuts it."""
-    start = at = span.start
-    used = 0
-    while at < span.end:
-        cells = len(TAB) if text[at] == "\t" else cell_len(text[at])
+    if not _NOT_ONE_CELL.search(text, span.start, span.end):
+        for at in range(span.start, span.end, width):
+            yield Span(at, min(at + width, span.end))
+        return
+    start, used = span.start, 0
+    for at, _, cells in _clusters(text, span.start, span.end):
         if used + cells > width and at > start:
             yield Span(start, at)
             start, used = at, 0
         used += cells
-        at += 1
     if start < span.end:
         yield Span(start, span.end)
 
@@ -442,15 +490,19 @@ def offset_under(text: str, line: Line, column: int) -> int | None:
     for candidate in line.runs:
         if candidate.column <= column:
             run = candidate
-    at, used = run.span.start, run.column
-    while at < run.span.end:
-        cells = _cells(text[at])
-        if used + cells > column:
-            return at
+    found, used = run.span.start, run.column
+    for at, _, cells in _clusters(text, run.span.start, run.span.end):
+        found = at
         used += cells
-        at += 1
-    return max(run.span.start, run.span.end - 1)
+        if used > column:
+            break
+    return found
+
+
+def expanded(words: str) -> str:
+    """Words as they are drawn: tabs as spaces, and nothing that a terminal must not see."""
+    return drawable(words.replace("\t", TAB)) if "\t" in words else drawable(words)
 
 
 def _cells(words: str) -> int:
-    return cell_len(words.replace("\t", TAB))
+    return cell_len(expanded(words))

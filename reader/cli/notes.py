@@ -1,0 +1,95 @@
+"""`notes`: list, add, remove, restore."""
+
+from __future__ import annotations
+
+from reader.articles.cleaning import clean_line
+from reader.cli.arguments import Given
+from reader.cli.printing import print_json_rows, row, said
+from reader.errors import NoteError, NotInLibrary
+from reader.library.library import Library
+from reader.notes.note import Colour, Placed, State
+from reader.notes.notebook import Notebook
+from reader.notes.whole_library import placed_notes
+
+DONE, NOTHING = 0, 1
+
+
+def list_notes(given: Given) -> int:
+    """`reader notes [ARTICLE]`: notes in the order of the text, or newest first over the library."""
+    with Library.open(given.folder()) as library:
+        notebook = Notebook(library.folder, library.database)
+        if given.article is None:
+            found = placed_notes(library, notebook, trash=given.all)
+        else:
+            try:
+                article = library.find(given.article)
+            except NotInLibrary as error:
+                said(str(error))
+                return NOTHING
+            text = library.get(article)
+            found = notebook.placed(article, text)
+            if given.all:
+                found += tuple(Placed(note, None, State.TRASHED) for note in notebook.trashed(article))
+    if given.json:
+        print_json_rows(_note_json(one) for one in found)
+    else:
+        for one in found:
+            note = one.note
+            quote = f"“{clean_line(note.quote.exact, 60)}”" if note.quote else "(the article)"
+            tags = " ".join(f"#{tag}" for tag in note.tags)
+            print(row(note.id[:8], f"{one.state.value:8}", quote, clean_line(note.body, 80), tags).rstrip())
+    return DONE if found else NOTHING
+
+
+def _note_json(one: Placed) -> dict[str, object]:
+    note, span = one.note, one.span
+    return {
+        "id": note.id, "article": note.article, "quote": note.quote.exact if note.quote else "",
+        "start": span.start if span else None, "end": span.end if span else None,
+        "body": note.body, "tags": list(note.tags), "colour": note.colour.value,
+        "created": note.created, "modified": note.modified, "state": one.state.value,
+    }  # fmt: skip
+
+
+def add(given: Given) -> int:
+    """`reader notes add ARTICLE --quote TEXT`: make a note from a script."""
+    with Library.open(given.folder()) as library:
+        try:
+            article = library.find(given.article)
+            note = Notebook(library.folder, library.database).make_from_quote(
+                article,
+                library.get(article),
+                given.quote,
+                prefix=given.prefix,
+                suffix=given.suffix,
+                body=given.body,
+                tags=tuple(given.tag),
+                colour=Colour(given.colour),
+            )
+        except (NotInLibrary, NoteError) as error:
+            said(str(error))
+            return NOTHING
+    print(note.id)
+    return DONE
+
+
+def remove(given: Given) -> int:
+    """`reader notes remove NOTE`: to the trash."""
+    return _move(given, trash=True)
+
+
+def restore(given: Given) -> int:
+    """`reader notes restore NOTE`: back from the trash."""
+    return _move(given, trash=False)
+
+
+def _move(given: Given, *, trash: bool) -> int:
+    with Library.open(given.folder()) as library:
+        notebook = Notebook(library.folder, library.database)
+        try:
+            note = notebook.find(given.note)
+            (notebook.trash if trash else notebook.restore)(note.id)
+        except NoteError as error:
+            said(str(error))
+            return NOTHING
+    return DONE

@@ -1,0 +1,55 @@
+"""Open the screen on a library, and keep its last frame for the next start."""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from reader import __version__, first_frame
+from reader.config import settings_path
+from reader.importing import import_addresses
+from reader.library.library import Library
+from reader.locations import bundled
+from reader.notes.notebook import Notebook
+from reader.screen.app import ReaderApp
+from reader.screen.desk import Desk
+from reader.screen.reading_base import Start
+from reader.screen.themes import theme_folders
+
+if TYPE_CHECKING:
+    from reader.cli.arguments import Given
+
+FIRST_SAMPLE = "kherson.md"
+
+
+def run_screen(given: Given, library: Library, first: str, remarks: tuple[str, ...]) -> int:
+    """Show the screen until the reader quits; returns the exit code."""
+    config, complaints = given.settings()
+    start = Start(first, remarks=(*complaints, *remarks))
+    if not first and _is_new(library):
+        sample = import_addresses(library, (str(bundled("seeds") / FIRST_SAMPLE),))
+        library.keep_setting("samples", "given")
+        start = Start(sample.items[0].id if sample.items else "", samples=True, remarks=start.remarks)
+    settings = settings_path(given.config, os.environ)
+    notebook = Notebook(library.folder, library.database)
+    app = ReaderApp(Desk(library, notebook), config, start, settings=settings, framed=first_frame.is_shown())
+    code = app.run()
+    library.close()
+    if app.frame is not None and app.return_code == 0:
+        watched = _watched(library.folder, settings, config.theme)
+        first_frame.keep(app.frame, sys.argv[1:], app.frame_size, watched, __version__)
+    return app.return_code or code or 0
+
+
+def _is_new(library: Library) -> bool:
+    """Whether nothing was ever added, so that a newcomer is given something to read."""
+    return not library.read_only_because and not library.count() and not library.setting("samples")
+
+
+def _watched(folder: Path, settings: Path, theme: str) -> list[str]:
+    """The files that a kept frame depends on."""
+    themes = [directory / f"{theme}.toml" for directory in theme_folders()]
+    files = [folder / "library.db", folder / "library.db-wal", settings, *themes, Path(__file__).parent / "screen.tcss"]
+    return [str(file.absolute()) for file in files]

@@ -1,0 +1,249 @@
+"""The main content of a web page → article.
+
+trafilatura tells the main part from the rest; the blocks are ours. Where it finds nothing, or next to nothing, the
+page is shown whole but for its navigation. Nothing a page points to is ever fetched.
+"""
+
+from __future__ import annotations
+
+import logging
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
+
+from reader.articles.article import Article
+from reader.articles.builder import ArticleBuilder
+from reader.sources.composer import Composer
+from reader.sources.dates import published_date
+from reader.sources.encoding import decode
+from reader.sources.hypertext import Token, TokenKind, attribute, tokens, write_html, write_tokens
+from reader.sources.source import Source
+
+if TYPE_CHECKING:
+    from lxml.html import HtmlElement
+
+TREE_LIMIT = 3_000_000
+"""Characters of a page beyond which no tree is made of it: that takes 30 times the memory, and seconds."""
+DEPTH_LIMIT = 200
+"""How deep a page may be nested before trees lose what is deeper."""
+ATTRIBUTE_LIMIT = 2000
+"""Characters of a tag's attributes that a tree is given; pictures are written into pages by the megabyte."""
+
+ENOUGH_WORDS = 60
+"""A main part of fewer words is one only if the page has hardly more."""
+LEAST_SHARE = 0.04
+"""The share of a page's words below which what was found cannot be its main part."""
+
+_FURNITURE = frozenset("nav aside footer script form iframe header menu noscript".split())
+
+
+@dataclass(frozen=True, slots=True)
+class _Metadata:
+    title: str = ""
+    byline: str = ""
+    source: str = ""
+    published: str = ""
+    language: str = ""
+    tags: tuple[str, ...] = ()
+
+
+def html_article(source: Source) -> Article:
+    """The article on a web page."""
+    decoded = decode(source.data, source.charset, markup=True)
+    page = tokens(decoded.text)
+    depth = _depth(page)
+    tree = None
+    if len(decoded.text) <= TREE_LIMIT and depth <= DEPTH_LIMIT:
+        tree = _tree(page)
+    metadata = _metadata(page, tree, source.address)
+    builder, remark = _blocks(page, tree)
+    return builder.article(
+        title=metadata.title,
+        byline=metadata.byline,
+        source=metadata.source,
+        address=source.address,
+        published=metadata.published,
+        language=metadata.language,
+        tags=metadata.tags,
+        remark=" ".join(filter(None, (decoded.remark, remark))),
+    )
+
+
+def _blocks(page: Sequence[Token], tree: HtmlElement | None) -> tuple[ArticleBuilder, str]:
+    """The blocks of a page's main part, and what to say of how they were found."""
+    whole = ArticleBuilder()
+    write_tokens(Composer(whole), page)
+    if whole.is_empty:
+        write_tokens(Composer(whole), page, everything=True)
+        return whole, ""
+    names = {token.text for token in page if token.kind is TokenKind.OPEN}
+    if not names & _FURNITURE:
+        return whole, ""
+    if tree is None:
+        return whole, ""
+    main = ArticleBuilder()
+    write_html(Composer(main), _main_part(tree))
+    found, there = main.article().words, whole.article().words
+    if found < there and (found < LEAST_SHARE * there or (found < ENOUGH_WORDS and found < 0.7 * there)):
+        return whole, "The main part of this page could not be told from the rest." if there > 400 else ""
+    return main, ""
+
+
+def _main_part(tree: HtmlElement) -> str:
+    """What trafilatura takes for the main part, as HTML; empty when it finds none."""
+    import trafilatura
+
+    _silence()
+    try:
+        return (
+            trafilatura.extract(
+                tree,
+                output_format="html",
+                include_comments=False,
+                include_formatting=True,
+                include_links=True,
+                include_tables=True,
+                include_images=False,
+                favor_precision=False,
+                with_metadata=False,
+            )
+            or ""
+        )
+    except Exception:  # whatever a stranger's page makes it stumble over, the page is still shown whole
+        logging.getLogger(__name__).exception("no main part")
+        return ""
+
+
+def _metadata(page: Sequence[Token], tree: HtmlElement | None, address: str) -> _Metadata:
+    own = _own_metadata(page)
+    if tree is None:
+        return own
+    from trafilatura.metadata import extract_metadata
+
+    _silence()
+    try:
+        found = extract_metadata(
+            tree,
+            default_url=address if address.startswith(("http://", "https://")) else None,
+            date_config={"original_date": True, "extensive_search": False, "max_date": "2100-01-01"},
+        )
+    except Exception:  # as above: metadata are welcome, not needed
+        logging.getLogger(__name__).exception("no metadata")
+        return own
+    return _Metadata(
+        title=found.title or own.title,
+        byline=", ".join(dict.fromkeys(name.strip() for name in (found.author or own.byline).split(";") if name.strip())),
+        source=found.sitename or own.source or (found.hostname or ""),
+        published=own.published or published_date(found.date or ""),
+        language=own.language or (found.language or ""),
+        tags=_tags([*(found.tags or ()), *(found.categories or ())]) or own.tags,
+    )
+
+
+def _own_metadata(page: Sequence[Token]) -> _Metadata:
+    """What the head of a page says in plain tags."""
+    meta: dict[str, str] = {}
+    title = language = ""
+    tags: list[str] = []
+    for at, token in enumerate(page[:20_000]):
+        if token.kind is not TokenKind.OPEN:
+            continue
+        if token.text == "meta":
+            name = (attribute(token.attributes, "property") or attribute(token.attributes, "name")).lower()
+            content = attribute(token.attributes, "content")
+            if name == "article:tag":
+                tags.append(content)
+            elif name and content:
+                meta.setdefault(name, content)
+        elif token.text == "html" and not language:
+            language = attribute(token.attributes, "lang") or attribute(token.attributes, "xml:lang")
+        elif token.text == "title" and not title and page[at + 1 : at + 2]:
+            following = page[at + 1]
+            title = following.text if following.kind is TokenKind.TEXT else ""
+    return _Metadata(
+        title=meta.get("og:title", "") or title,
+        byline=meta.get("author", "") or meta.get("dc.creator", ""),
+        source=meta.get("og:site_name", ""),
+        published=published_date(
+            meta.get("article:published_time", "") or meta.get("date", "") or meta.get("dc.date", "")
+        ),
+        language=language if re.fullmatch(r"[A-Za-z]{2,3}(?:[-_][A-Za-z0-9]{1,8})*", language) else "",
+        tags=_tags(tags or meta.get("keywords", "").split(",")),
+    )
+
+
+def _tags(names: Sequence[str]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(name.strip() for part in names for name in part.split(",") if name.strip()))[:30]
+
+
+def _tree(page: Sequence[Token]) -> HtmlElement | None:
+    """A tree of the page, from its tokens written out plainly: no comments, no endless attributes."""
+    from lxml import html
+    from lxml.etree import LxmlError, ParserError
+
+    written = "".join(_plainly(page))
+    if not written.strip():
+        return None
+    try:
+        tree: HtmlElement = html.document_fromstring(written, parser=html.HTMLParser(huge_tree=False, no_network=True))
+    except (LxmlError, ParserError, ValueError):
+        return None
+    return tree
+
+
+def _plainly(page: Sequence[Token]) -> list[str]:
+    pieces: list[str] = []
+    raw = ""
+    for token in page:
+        if token.kind is TokenKind.TEXT:
+            if raw in ("script", "style"):
+                pieces.append(token.text)
+            else:
+                words = token.text.translate(_UNFIT_FOR_TREES)
+                pieces.append(words.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;"))
+        elif token.kind is TokenKind.OPEN:
+            raw = token.text
+            attributes = token.attributes
+            if len(attributes) > ATTRIBUTE_LIMIT and token.text not in ("meta", "a"):
+                attributes = ""
+            pieces.append(f"<{token.text}{attributes}>")
+        else:
+            raw = ""
+            pieces.append(f"</{token.text}>")
+    return pieces
+
+
+_UNFIT_FOR_TREES = dict.fromkeys([*range(9), 11, 12, *range(14, 32), 127, *range(0xD800, 0xE000), 0xFFFE, 0xFFFF])
+
+
+def _depth(page: Sequence[Token]) -> int:
+    """How deep the tags are nested, counted as a tree would that closes only what is closed."""
+    depth = deepest = 0
+    for token in page:
+        if token.kind is TokenKind.OPEN:
+            if token.text not in _CLOSES_ITSELF and not token.attributes.endswith("/"):
+                depth += 1
+                deepest = max(deepest, depth)
+        elif token.kind is TokenKind.CLOSE and token.text not in _CLOSES_ITSELF:
+            depth = max(0, depth - 1)
+    return deepest
+
+
+_CLOSES_ITSELF = frozenset(
+    "area base br col embed frame hr img input link meta param source track wbr p li dt dd tr td th option thead "
+    "tbody tfoot html head body path".split()
+)
+
+
+def _silence() -> None:
+    for name in ("trafilatura", "htmldate", "courlan", "readability"):
+        logging.getLogger(name).setLevel(logging.CRITICAL + 1)
+
+
+def _host(address: str) -> str:
+    try:
+        return (urlsplit(address).hostname or "").removeprefix("www.")
+    except ValueError:
+        return ""

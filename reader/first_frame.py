@@ -7,11 +7,9 @@ same way and nothing of that has changed, the frame is written at once and Textu
 Imports nothing that a bare interpreter has not loaded anyway: this is the path that a reader waits for.
 """
 
-from __future__ import annotations
-
 import os
-from typing import TYPE_CHECKING
 
+TYPE_CHECKING = False  # type checkers take it for true; the real one costs the import of `typing`
 if TYPE_CHECKING:
     from typing import Any
 
@@ -48,7 +46,7 @@ def show(arguments: list[str], version: str) -> bool:
 
     The terminal is left in the alternate screen with echo and line editing off, as Textual wants it.
     """
-    if not (os.isatty(0) and os.isatty(1)):
+    if not (os.isatty(0) and os.isatty(1) and os.isatty(2)):
         return False
     try:
         with open(frame_path(), encoding="utf-8", newline="\n") as file:
@@ -101,7 +99,7 @@ def restore_terminal() -> None:
 
 
 _shown = False
-_before: Any = None
+_before: "Any" = None
 """The terminal's modes before `show`, for putting back at the end."""
 
 
@@ -123,7 +121,7 @@ def is_shown() -> bool:
     return _shown
 
 
-def modes_before() -> Any:
+def modes_before() -> "Any":
     """The terminal's modes as the shell left them; nothing if `show` changed none."""
     return _before
 

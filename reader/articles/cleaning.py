@@ -19,8 +19,9 @@ _UNDRAWABLE = re.compile("[\x00-\x1f\x7f-\x9f\u061c\u2028-\u202e\u2066-\u2069\ud
 _SURROGATE = re.compile("[\ud800-\udfff]")
 _LINE_ENDS = re.compile("\r\n?|[\u2028\u2029\x0b\x0c\x85]")
 _ESCAPE_SEQUENCE = re.compile(
-    r"(?:\x1b\]|\x9d)[^\x07\x1b\x9c\n]{0,4096}(?:\x07|\x1b\\|\x9c)"  # operating system command
-    r"|(?:\x1b[PX^_]|[\x90\x98\x9e\x9f])[^\x1b\x9c\n]{0,65536}(?:\x1b\\|\x9c)"  # device control and other strings
+    # What begins another sequence ends these bodies, or the time would grow with the square of the text.
+    r"(?:\x1b\]|\x9d)[^\x07\x1b\x90\x98\x9c-\x9f\n]{0,4096}+(?:\x07|\x1b\\|\x9c)"  # operating system command
+    r"|(?:\x1b[PX^_]|[\x90\x98\x9e\x9f])[^\x1b\x90\x98\x9c-\x9f\n]{0,65536}+(?:\x1b\\|\x9c)"  # device control, strings
     r"|(?:\x1b\[|\x9b)[0-?]*[ -/]*[@-~]"  # control sequence
     r"|\x1b[ -/]*[0-~]"  # other escapes
 )
@@ -45,6 +46,8 @@ def clean(text: str) -> str:
 
 def clean_line(text: str, limit: int = 500) -> str:
     """Cleaned, on one line, with single spaces, cut at a word after `limit` characters: for titles and names."""
+    if len(text) <= limit and text.isascii() and text.isprintable() and " " not in text:
+        return text
     line = " ".join(clean(text[: 16 * limit]).split())
     if len(line) <= limit:
         return line
@@ -59,16 +62,13 @@ def drawable(text: str) -> str:
     return _UNDRAWABLE.sub(" ", text)
 
 
-_MARK_RUN = re.compile(r"[^\W\d_]?(?:[\u0300-\u036f\u0483-\u0489\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20f0\ufe20-\ufe2f])")
-
-
 def _thin_marks(text: str) -> str:
     """Drop the combining marks of a base beyond the first few."""
-    if not _MARK_RUN.search(text) and not any(unicodedata.combining(c) for c in set(text)):
+    marks = {c for c in set(text) if unicodedata.category(c) in ("Mn", "Me")}
+    if not marks:
         return text
     kept: list[str] = []
     run = 0
-    marks = {c for c in set(text) if unicodedata.category(c) in ("Mn", "Me")}
     for character in text:
         run = run + 1 if character in marks else 0
         if run <= MARKS_ON_A_BASE:

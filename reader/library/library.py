@@ -452,12 +452,15 @@ def _add(connection: Connection, article: Article, to_index: dict[int, Article])
 
 def _insert(connection: Connection, name: str, article: Article, now: str) -> int:
     tags = "\n".join(article.tags)
-    number = connection.execute(
-        "INSERT INTO articles (id, address, title, byline, source, published, added, dated, title_order, source_order,"
-        " words, language, remark, tags, given_tags, revision, notes)"
-        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?,"
+    (number,) = connection.execute("SELECT coalesce(max(number), 0) + 1 FROM articles").fetchone()
+    connection.execute(
+        "INSERT INTO articles (number, sequence, id, address, title, byline, source, published, added, dated,"
+        " title_order, source_order, words, language, remark, tags, given_tags, revision, notes)"
+        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?,"
         " (SELECT count(*) FROM notes WHERE article = ? AND state <> 'trashed'))",
         (
+            number,
+            number,
             name,
             article.address,
             article.title,
@@ -474,15 +477,14 @@ def _insert(connection: Connection, name: str, article: Article, now: str) -> in
             article.revision,
             name,
         ),
-    ).lastrowid
-    assert number is not None, "an INSERT has a row"
+    )
     connection.execute(
         "INSERT INTO bodies VALUES (?, ?, ?, ?)",
         (number, article.text, article.blocks.to_bytes(), _inlines_json(article)),
     )
     if article.tags:
         _index_tags(connection, number, article.tags)
-    return number
+    return int(number)
 
 
 def _orders(article: Article, added: str) -> tuple[str, str, str]:

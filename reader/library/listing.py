@@ -5,6 +5,7 @@ from __future__ import annotations
 import sqlite3
 import threading
 from array import array
+from bisect import bisect_left, bisect_right
 from collections import OrderedDict
 from dataclasses import dataclass
 from enum import Enum
@@ -68,7 +69,7 @@ def entry_of(row: tuple[str, str, str, str, str, str, str, int, int, int, int, s
 
 @dataclass(frozen=True, slots=True)
 class _Order:
-    """Columns with an index on them, and which way they run. The last one is the number, so no two rows are equal."""
+    """Columns with an index on them, and which way they run. The last one is the sequence, so no two rows are equal."""
 
     columns: tuple[str, ...]
     falling: bool
@@ -88,13 +89,13 @@ class _Order:
 
 
 _ORDERS = {
-    Sort.NEWEST: _Order(("dated", "number"), True),
-    Sort.OLDEST: _Order(("dated", "number"), False),
-    Sort.ADDED: _Order(("added", "number"), True),
-    Sort.TITLE: _Order(("title_order", "number"), False),
-    Sort.SOURCE: _Order(("source_order", "number"), False),
-    Sort.UNREAD: _Order(("unread", "dated", "number"), True),
-    Sort.PROGRESS: _Order(("progress", "dated", "number"), True),
+    Sort.NEWEST: _Order(("dated", "sequence"), True),
+    Sort.OLDEST: _Order(("dated", "sequence"), False),
+    Sort.ADDED: _Order(("added", "sequence"), True),
+    Sort.TITLE: _Order(("title_order", "sequence"), False),
+    Sort.SOURCE: _Order(("source_order", "sequence"), False),
+    Sort.UNREAD: _Order(("unread", "dated", "sequence"), True),
+    Sort.PROGRESS: _Order(("progress", "dated", "sequence"), True),
 }
 
 _NEAR = 1000
@@ -104,6 +105,15 @@ _STEP = 500
 _LISTS_KEPT = 4
 
 Key = tuple[str | int | float, ...]
+
+
+@dataclass(slots=True)
+class _Anchors:
+    """The keys of rows 0, 500, 1000 … of a list, as far down as anyone has asked."""
+
+    stamp: int
+    keys: list[Key]
+    complete: bool = False
 
 
 class Listing:
@@ -117,7 +127,7 @@ class Listing:
     def __init__(self, database: Database) -> None:
         self._database = database
         self._lock = threading.Lock()
-        self._anchors: dict[Sort, tuple[int, list[Key]]] = {}
+        self._anchors: dict[Sort, _Anchors] = {}
         self._matches: OrderedDict[tuple[Query, Sort], tuple[int, array[int]]] = OrderedDict()
         self._counts: OrderedDict[Query, tuple[int, int]] = OrderedDict()
 
@@ -168,6 +178,8 @@ class Listing:
             ).fetchone()
             if row is None:
                 return None
+            if not query.terms:
+                return self._plain_position(connection, row, sort)
             (before,) = connection.execute(
                 f"SELECT count(*) FROM articles WHERE {condition} AND {order.beyond(backwards=True)}",
                 (*parameters, *row),
@@ -210,7 +222,7 @@ class Listing:
                 connection, f"WHERE articles.trashed = 0 ORDER BY {backwards} LIMIT ? OFFSET ?", (wanted, behind)
             )
             return found[::-1]
-        anchors = self._all_anchors(connection, sort)
+        anchors = self._anchors_to(connection, sort, row=offset)
         at = min(offset // _STEP, len(anchors) - 1)
         places = ", ".join("?" for _ in order.columns)
         return _entries(
@@ -220,22 +232,43 @@ class Listing:
             (*anchors[at], wanted, offset - at * _STEP),
         )
 
-    def _all_anchors(self, connection: sqlite3.Connection, sort: Sort) -> list[Key]:
-        stamp = _stamp(connection, sort)
-        known = self._anchors.get(sort)
-        if known is not None and known[0] == stamp:
-            return known[1]
+    def _plain_position(self, connection: sqlite3.Connection, key: Key, sort: Sort) -> int:
         order = _ORDERS[sort]
+        anchors = self._anchors_to(connection, sort, key=key)
+        at = (len(anchors) - bisect_left(anchors[::-1], key) if order.falling else bisect_right(anchors, key)) - 1
+        places = ", ".join("?" for _ in order.columns)
+        (before,) = connection.execute(
+            f"SELECT count(*) FROM articles WHERE articles.trashed = 0 AND {order.beyond(backwards=True)}"
+            f" AND ({order.key}) {'<=' if order.falling else '>='} ({places})",
+            (*key, *anchors[at]),
+        ).fetchone()
+        return at * _STEP + int(before)
+
+    def _anchors_to(
+        self, connection: sqlite3.Connection, sort: Sort, *, row: int | None = None, key: Key | None = None
+    ) -> list[Key]:
+        """The anchors, at least as far down as a row, or the place of a key."""
+        order = _ORDERS[sort]
+        stamp = _order_stamp(connection, sort)
         select = f"SELECT {order.key} FROM articles WHERE articles.trashed = 0"
-        key = connection.execute(f"{select} ORDER BY {order.sql()} LIMIT 1").fetchone()
         onward = f"{select} AND {order.beyond()} ORDER BY {order.sql()} LIMIT 1 OFFSET {_STEP - 1}"
-        anchors: list[Key] = []
-        while key is not None:
-            anchors.append(key)
-            key = connection.execute(onward, key).fetchone()
         with self._lock:
-            self._anchors[sort] = (stamp, anchors)
-        return anchors
+            anchors = self._anchors.get(sort)
+            if anchors is None or anchors.stamp != stamp:
+                first = connection.execute(f"{select} ORDER BY {order.sql()} LIMIT 1").fetchall()
+                anchors = self._anchors[sort] = _Anchors(stamp, first, not first)
+            keys = anchors.keys
+            while not anchors.complete:
+                if row is not None and row < len(keys) * _STEP:
+                    break
+                if key is not None and (keys[-1] < key if order.falling else keys[-1] > key):
+                    break
+                following = connection.execute(onward, keys[-1]).fetchone()
+                if following is None:
+                    anchors.complete = True
+                else:
+                    keys.append(following)
+            return keys[:]
 
     def _known_matches(self, query: Query, sort: Sort, stamp: int) -> array[int] | None:
         with self._lock:
@@ -264,9 +297,17 @@ def _tally(connection: sqlite3.Connection, name: str) -> int:
 
 
 def _stamp(connection: sqlite3.Connection, sort: Sort) -> int:
-    """A number that is another one whenever the order may be."""
+    """A number that is another one whenever what a query matches, or its order, may be."""
     stamp = _tally(connection, "changes")
     return stamp + _tally(connection, "progress") if sort is Sort.PROGRESS else stamp
+
+
+def _order_stamp(connection: sqlite3.Connection, sort: Sort) -> int:
+    """A number that is another one whenever the order of the whole list is."""
+    stamp = _tally(connection, "orders")
+    if sort in (Sort.UNREAD, Sort.PROGRESS):
+        stamp += _tally(connection, sort.value)
+    return stamp
 
 
 def _entries(connection: sqlite3.Connection, rest: str, parameters: tuple[str | int | float, ...]) -> list[Entry]:

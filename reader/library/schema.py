@@ -10,6 +10,7 @@ APPLICATION_ID = 0x52656164
 _ARTICLES = """
 CREATE TABLE articles (
     number INTEGER PRIMARY KEY,                 -- in the order they were first added
+    sequence INTEGER NOT NULL,                  -- the same: `(dated, number) < (?, ?)` would not use an index
     id TEXT NOT NULL UNIQUE,
     address TEXT NOT NULL,
     title TEXT NOT NULL,
@@ -34,17 +35,18 @@ CREATE TABLE articles (
     place INTEGER NOT NULL DEFAULT 0,           -- offset in the text
     notes INTEGER NOT NULL DEFAULT 0            -- kept by triggers on `notes`
 );
+-- `trashed` comes first, and is no condition of a partial index, so that walking along the list reads the index alone.
 CREATE UNIQUE INDEX articles_address ON articles (address) WHERE address <> '';
-CREATE INDEX articles_dated ON articles (dated, number) WHERE trashed = 0;
-CREATE INDEX articles_added ON articles (added, number) WHERE trashed = 0;
-CREATE INDEX articles_title ON articles (title_order, number) WHERE trashed = 0;
-CREATE INDEX articles_source ON articles (source_order, number) WHERE trashed = 0;
-CREATE INDEX articles_unread ON articles (unread, dated, number) WHERE trashed = 0;
-CREATE INDEX articles_progress ON articles (progress, dated, number) WHERE trashed = 0;
-CREATE INDEX articles_starred ON articles (dated, number) WHERE starred = 1;
-CREATE INDEX articles_archived ON articles (dated, number) WHERE archived = 1;
-CREATE INDEX articles_trashed ON articles (dated, number) WHERE trashed = 1;
-CREATE INDEX articles_noted ON articles (dated, number) WHERE notes > 0;
+CREATE INDEX articles_dated ON articles (trashed, dated, sequence);
+CREATE INDEX articles_added ON articles (trashed, added, sequence);
+CREATE INDEX articles_title ON articles (trashed, title_order, sequence);
+CREATE INDEX articles_source ON articles (trashed, source_order, sequence);
+CREATE INDEX articles_unread ON articles (trashed, unread, dated, sequence);
+CREATE INDEX articles_progress ON articles (trashed, progress, dated, sequence);
+CREATE INDEX articles_starred ON articles (dated) WHERE starred = 1;
+CREATE INDEX articles_archived ON articles (dated) WHERE archived = 1;
+CREATE INDEX articles_trashed ON articles (dated) WHERE trashed = 1;
+CREATE INDEX articles_noted ON articles (dated) WHERE notes > 0;
 
 -- Apart from `articles`, so that a list never reads past a text.
 CREATE TABLE bodies (
@@ -143,14 +145,14 @@ _TALLIES = """
 CREATE TABLE settings (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
 -- Counting a million rows takes too long for a start, and so does looking whether any of them changed.
 CREATE TABLE tallies (name TEXT PRIMARY KEY, value INTEGER NOT NULL) WITHOUT ROWID;
-INSERT INTO tallies VALUES ('listed', 0), ('changes', 0), ('progress', 0);
+INSERT INTO tallies VALUES ('listed', 0), ('changes', 0), ('orders', 0), ('unread', 0), ('progress', 0);
 CREATE TRIGGER article_added AFTER INSERT ON articles BEGIN
     UPDATE tallies SET value = value + (NEW.trashed = 0) WHERE name = 'listed';
-    UPDATE tallies SET value = value + 1 WHERE name = 'changes';
+    UPDATE tallies SET value = value + 1 WHERE name IN ('changes', 'orders');
 END;
 CREATE TRIGGER article_dropped AFTER DELETE ON articles BEGIN
     UPDATE tallies SET value = value - (OLD.trashed = 0) WHERE name = 'listed';
-    UPDATE tallies SET value = value + 1 WHERE name = 'changes';
+    UPDATE tallies SET value = value + 1 WHERE name IN ('changes', 'orders');
 END;
 CREATE TRIGGER article_changed AFTER UPDATE OF
     address, title, byline, source, published, dated, added, title_order, source_order, tags, revision,
@@ -159,6 +161,12 @@ ON articles BEGIN
     UPDATE tallies SET value = value + (NEW.trashed = 0) - (OLD.trashed = 0)
     WHERE name = 'listed' AND NEW.trashed <> OLD.trashed;
     UPDATE tallies SET value = value + 1 WHERE name = 'changes';
+END;
+CREATE TRIGGER article_moved AFTER UPDATE OF dated, added, title_order, source_order, trashed ON articles BEGIN
+    UPDATE tallies SET value = value + 1 WHERE name = 'orders';
+END;
+CREATE TRIGGER article_read AFTER UPDATE OF unread ON articles BEGIN
+    UPDATE tallies SET value = value + 1 WHERE name = 'unread';
 END;
 CREATE TRIGGER article_read_on AFTER UPDATE OF progress ON articles WHEN NEW.progress <> OLD.progress BEGIN
     UPDATE tallies SET value = value + 1 WHERE name = 'progress';

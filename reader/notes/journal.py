@@ -188,6 +188,10 @@ class Journals:
                 before, after = _append_line(path, line)
         except OSError as error:
             raise NoteError(f"The note was not saved: {path} cannot be written: {_reason(error)}.") from error
+        known = self._read.get(path.name)
+        if known and known[0] == before:
+            # Nobody else wrote: what was read and what was written is all there is.
+            self._read[path.name] = (after, known[1], replace(known[2], entries=(*known[2].entries, entry)))
         return entry, before, after
 
     def _make_folder(self) -> None:

@@ -8,6 +8,7 @@ from pathlib import Path
 from textual.app import App
 from textual.driver import Driver
 from textual.drivers.linux_driver import LinuxDriver
+from textual.screen import ModalScreen
 
 from reader import first_frame
 from reader.config import Config, save_setting
@@ -109,6 +110,12 @@ class ReaderApp(App[int]):
     def get_theme_variable_defaults(self) -> dict[str, str]:
         """Our own colours, for a theme that does not say them."""
         return default_variables(self.current_theme.dark)
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """No palette over a dialog: its keys are the dialog's."""
+        if action == "command_palette" and isinstance(self.screen, ModalScreen):
+            return False
+        return super().check_action(action, parameters)
 
     def get_default_screen(self) -> ReadingScreen:
         """The screen the reader starts on."""

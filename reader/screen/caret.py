@@ -74,7 +74,7 @@ class Motions:
         """The beginning of the next word or mark of punctuation."""
         for block in self._onward(offset):
             for word in words(self.text, Span(max(offset, block.span.start), block.span.end)):
-                if word.start > offset:
+                if word.start > offset and cluster_at(self.text, word.start).start == word.start:
                     return word.start
         return self.inside(len(self.text))
 
@@ -92,7 +92,7 @@ class Motions:
                         break
                     found = word.start
                 if found is not None:
-                    return found
+                    return cluster_at(self.text, found).start
                 end = start
             number -= 1
         return self.inside(0)

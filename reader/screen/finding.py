@@ -80,7 +80,10 @@ class Finding:
         if start and near < self._bound(start):
             start -= 1
         self._to_do = [*range(start, count), *range(start)][::-1]
-        self._found: dict[int, tuple[array[int], array[int]]] = {}
+        self._first_part = start
+        # Starts and ends: of what was found before the part that holds `near`, and of what was from there on.
+        self._before = array("I"), array("I")
+        self._onward = array("I"), array("I")
         self._hits: Hits | None = None
         self._ignores_case = _without_escapes(query, regex) == _without_escapes(query, regex).lower()
         self._pattern: re.Pattern[str] | None = None
@@ -137,7 +140,7 @@ class Finding:
                 self.complaint = str(error)
                 self._to_do.clear()
             if found[0]:
-                self._found[number] = found
+                _append(self._onward if number >= self._first_part else self._before, found)
                 self._hits = None
             if time.perf_counter() >= until:
                 return
@@ -192,14 +195,16 @@ class Finding:
             start = line_end + 1
 
     def _joined(self) -> Hits:
-        starts, ends = array("I"), array("I")
-        for number in sorted(self._found):
-            more_starts, more_ends = self._found[number]
-            # A part that could not begin at a line end may begin inside a hit.
-            skip = bisect_left(more_starts, ends[-1]) if ends else 0
-            starts.extend(more_starts[skip:])
-            ends.extend(more_ends[skip:])
-        return Hits(starts, ends)
+        joined = self._before[0][:], self._before[1][:]
+        _append(joined, self._onward)
+        return Hits(*joined)
+
+
+def _append(to: tuple[array[int], array[int]], more: tuple[array[int], array[int]]) -> None:
+    """Add what was found further on; a part that could not begin at a line end may begin inside a hit."""
+    skip = bisect_left(more[0], to[1][-1]) if to[1] else 0
+    to[0].extend(more[0][skip:] if skip else more[0])
+    to[1].extend(more[1][skip:] if skip else more[1])
 
 
 class _TooSlow(Exception):

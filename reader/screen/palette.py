@@ -40,7 +40,7 @@ class HasEntries(Protocol):
 def command_entry(command: Command, run: Callable[[], object]) -> Entry:
     """A command of the table as the palette lists it."""
     keys = " ".join(shown(keys) for keys in command.keys)
-    return Entry(command.title, "   ".join(part for part in (keys, command.help, command.twin) if part), run)
+    return Entry(command.title, " · ".join(part for part in (keys, command.help, command.twin) if part), run)
 
 
 class ReaderCommands(Provider):

@@ -18,6 +18,7 @@ from reader.articles.cleaning import drawable
 from reader.articles.span import Span
 from reader.config import Config
 from reader.entities.mention import Label, Mentions
+from reader.entities.version import VERSION
 from reader.library.listing import Sort
 from reader.notes.note import Colour, Placed
 from reader.screen.desk import Desk, Opened, credits
@@ -105,8 +106,7 @@ class ReadingBase(Screen[None]):
     def open_article(self, article: str, span: Span | None = None) -> None:
         """Put an article on the page, at the place it was left or at a passage."""
         self.keep_place()
-        version = recogniser_version()
-        opened = self.opened = self.desk.open(article, version)
+        opened = self.opened = self.desk.open(article, VERSION)
         text = opened.article
         when = short_date(text.published, date.today()) if text.published else ""
         self.page.show(text, credits(text, opened.entry, when), opened.place)
@@ -220,10 +220,3 @@ class ReadingBase(Screen[None]):
             parts.append(link)
         parts.append(f"{round(100 * self.page.progress)} %")
         self.status.position = Content(drawable(" · ".join(parts)))
-
-
-def recogniser_version() -> str:
-    """The version of the recogniser that would be asked, without loading what it knows."""
-    from reader.entities.recogniser import VERSION
-
-    return VERSION

@@ -74,10 +74,18 @@ class FindActions(LibraryActions):
         if finding is not self.finding:
             return
         had = len(finding.hits)
+        current = self.page.current_hit
+        here = self.page.hits[current] if current is not None else None
         finding.advance(STEP_SECONDS)
+        if finding.complaint:
+            self.finding = None
+            self.find_bar.result = finding.complaint
+            return
         if finding.is_done or len(finding.hits) != had:
             self.page.hits = finding.hits
-            if self.page.current_hit is None and finding.hits:
+            if here is not None:  # hits found meanwhile may stand before it
+                self.page.current_hit = finding.first_from(here.start)
+            elif finding.hits:
                 first = finding.first_from(self.found_from.start)
                 self.page.current_hit = first
                 self.page.go(finding.hits[first], remember=False)

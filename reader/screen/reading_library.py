@@ -92,7 +92,7 @@ class LibraryActions(ReadingBase):
         if not article:
             return
         before = ", ".join(self.desk.library.entry(article).tags)
-        typed = await self.app.push_screen_wait(Prompt("Tags of the article", value=before, placeholder="one, another"))
+        typed = await self.app.push_screen_wait(Prompt("Tags of the article", before, "one, another", self.desk.library.tags()))
         if typed is not None:
             self._do(lambda _: self.desk.tag(article, tags_in(typed)))
 

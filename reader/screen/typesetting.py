@@ -315,6 +315,8 @@ def _set_code(text: str, span: Span, measure: int, level: int) -> Iterator[Line]
 
 
 def _set_table(text: str, span: Span, measure: int, begins: bool) -> Iterator[Line]:
+    if not span:
+        return
     rows: list[list[Span]] = []
     start = span.start
     while start < span.end:
@@ -407,9 +409,9 @@ def _wrap_by_cells(text: str, start: int, end: int, width: int) -> Iterator[Span
     """Where the line may break: the cluster it stops before, and the one the next begins with."""
     before, wide_before = " ", False
     while at < len(clusters):
-        begins, _, cells = clusters[at]
+        begins, ends, cells = clusters[at]
         mark = text[begins]
-        is_space = mark == " "
+        is_space = text[begins:ends] == " "
         if is_space and used + cells <= width:
             best = (at, at + 1)
         elif at > first and (cells == 2 or wide_before) and not (_clings(mark) or before in _OPENERS or is_space):
@@ -448,10 +450,17 @@ def _clusters(text: str, start: int, end: int) -> list[tuple[int, int, int]]:
 
 def cluster_at(text: str, offset: int) -> Span:
     """What is drawn as one character and holds `offset`: a letter with its marks, an emoji with its joiners."""
-    if text[offset : offset + 2].isascii():
+    if text[max(0, offset - 1) : offset + 2].isascii():
         return Span(offset, min(offset + 1, len(text)))
-    first = max(0, offset - 32)
-    for start, end, _ in _clusters(text, first, min(len(text), offset + 32)):
+    if text[offset] in "\n\t":
+        return Span(offset, offset + 1)
+    # Nothing joins over a line end or out of a cell of a table.
+    first, last = max(0, offset - 32), min(len(text), offset + 32)
+    for mark in "\n\t":
+        first = text.rfind(mark, first, offset) + 1 or first
+        found = text.find(mark, offset, last)
+        last = last if found < 0 else found
+    for start, end, _ in _clusters(text, first, last):
         if start <= offset < end:
             return Span(start, end)
     return Span(offset, min(offset + 1, len(text)))
@@ -477,7 +486,11 @@ def column_of(text: str, line: Line, offset: int) -> int:
     """The column at which the character at `offset` stands in a line."""
     for run in line.runs:
         if run.span.start <= offset <= run.span.end:
-            return run.column + _cells(text[run.span.start : offset])
+            before = text[run.span.start : offset]
+            if before.isascii() and "\t" not in before:
+                return run.column + len(before)
+            clusters = _clusters(text, run.span.start, run.span.end)
+            return run.column + sum(cells for _, end, cells in clusters if end <= offset)
     span = line.span
     return line.runs[0].column if span and offset < span.start else (line.runs[-1].column if line.runs else 0)
 

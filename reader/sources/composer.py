@@ -7,13 +7,14 @@ quotation is quoted, and a heading stays one wherever it stands.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from contextlib import ExitStack
 from dataclasses import dataclass
 
 from reader.articles.article import BlockKind, InlineKind
 from reader.articles.builder import ArticleBuilder
 
-INLINES_DEEP = 12
+INLINES_DEEP = 6
 """How many stretches may lie in one another; the words of deeper ones are kept, their look is not."""
 
 LEVEL_LIMIT = 255
@@ -37,8 +38,10 @@ class _Open:
 class Composer:
     """Writes blocks into a builder while containers and stretches open and close around the words."""
 
-    def __init__(self, builder: ArticleBuilder) -> None:
+    def __init__(self, builder: ArticleBuilder, wanted: Callable[[str, str], bool] | None = None) -> None:
+        """`wanted` is asked of each block, given its words and those of them that are links."""
         self.builder = builder
+        self._wanted = wanted
         self._quotes = 0
         self._lists: list[_List] = []
         self._fresh_item = False
@@ -101,8 +104,8 @@ class Composer:
         """The words since the last block are set as one; without words there is none."""
         if self._has_words:
             kind, level, ordinal = self._placed()
-            with self.builder.block(kind, min(level, LEVEL_LIMIT), ordinal):
-                self._write_run()
+            if self._wanted is None or self._wanted(*self._words_and_links()):
+                self._write(kind, level, ordinal)
         self._run = list(self._still_open()) if self._depth else []
         self._has_words = False
         self._kind, self._level = BlockKind.PARAGRAPH, 0
@@ -151,22 +154,43 @@ class Composer:
             return BlockKind.QUOTE, self._quotes, 0
         return BlockKind.PARAGRAPH, len(self._lists), 0
 
-    def _write_run(self) -> None:
-        stretches: list[ExitStack] = []
+    def _write(self, kind: BlockKind, level: int, ordinal: int) -> None:
+        level = min(level, LEVEL_LIMIT)
+        if len(self._run) == 1 and isinstance(words := self._run[0], str):
+            self.builder.paragraph(words, kind, level, ordinal)
+            return
+        with self.builder.block(kind, level, ordinal):
+            stretches: list[ExitStack] = []
+            for piece in self._run:
+                if isinstance(piece, _Open):
+                    stretch = ExitStack()
+                    if len(stretches) < INLINES_DEEP:
+                        stretch.enter_context(self.builder.inline(piece.kind, piece.href))
+                    stretches.append(stretch)
+                elif piece is None:
+                    stretches.pop().close()
+                elif piece == _LINE_BREAK:
+                    self.builder.line_break()
+                else:
+                    self.builder.text(piece)
+            while stretches:
+                stretches.pop().close()
+
+    def _words_and_links(self) -> tuple[str, str]:
+        words: list[str] = []
+        links: list[str] = []
+        stretches: list[InlineKind] = []
         for piece in self._run:
             if isinstance(piece, _Open):
-                stretch = ExitStack()
-                if len(stretches) < INLINES_DEEP:
-                    stretch.enter_context(self.builder.inline(piece.kind, piece.href))
-                stretches.append(stretch)
+                stretches.append(piece.kind)
             elif piece is None:
-                stretches.pop().close()
-            elif piece == _LINE_BREAK:
-                self.builder.line_break()
-            else:
-                self.builder.text(piece)
-        while stretches:
-            stretches.pop().close()
+                stretches.pop()
+            elif InlineKind.IMAGE not in stretches:
+                piece = " " if piece == _LINE_BREAK else piece
+                words.append(piece)
+                if InlineKind.LINK in stretches:
+                    links.append(piece)
+        return "".join(words), "".join(links)
 
     def _still_open(self) -> list[_Open]:
         still: list[_Open] = []

@@ -64,7 +64,9 @@ _OTHER = (
     "cp932 euc_jp gb18030 big5hkscs cp949 cp1251 koi8_r koi8_u iso8859_5 cp866 mac_cyrillic cp1253 iso8859_7 cp1255 "
     "iso8859_8 cp1256 iso8859_6 cp874 cp1258"
 ).split()
-_COMMON = frozenset("äöüßÄÖÜéèàùçêëîïôûâáíóúñ¿¡ãõåæøœÅÆØÉÀ€“”‘’„«»–—…•°§©®£ąćęłńśźżŁŚŻřšžýěčůďťňŘŠŽČőűşğıİŞățșāēīūģķļņėųį")
+_COMMON = frozenset(
+    "äöüßÄÖÜéèàùçêëîïôûâáíóúñ¿¡ãõåæøœÅÆØÉÀ€“”‘’„«»–—…•°§©®£ąćęłńśźżŁŚŻřšžýěčůďťňŘŠŽČőűşğıİŞățșāēīūģķļņėųį"
+)
 _GUESS_SAMPLE = 1 << 16
 
 
@@ -197,7 +199,9 @@ def _is_utf8_after_all(data: bytes, declared: str) -> bool:
 def _name(codec: str) -> str:
     if codec in _NAMES:
         return _NAMES[codec]
-    return re.sub(r"^cp(?=12)", "windows-", codec).replace("iso8859", "ISO-8859").replace("utf", "UTF").replace("_", "-")
+    return (
+        re.sub(r"^cp(?=12)", "windows-", codec).replace("iso8859", "ISO-8859").replace("utf", "UTF").replace("_", "-")
+    )
 
 
 def _without_nul(text: str) -> str:

@@ -6,26 +6,27 @@ page is shown whole but for its navigation. Nothing a page points to is ever fet
 
 from __future__ import annotations
 
+import json
 import logging
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
-from urllib.parse import urlsplit
 
 from reader.articles.article import Article
 from reader.articles.builder import ArticleBuilder
 from reader.sources.composer import Composer
 from reader.sources.dates import published_date
 from reader.sources.encoding import decode
-from reader.sources.hypertext import Token, TokenKind, attribute, tokens, write_html, write_tokens
+from reader.sources.hypertext import Token, TokenKind, attribute, tags_stripped, tokens, write_tokens
+from reader.sources.plaintext import write_plain
 from reader.sources.source import Source
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
 
-TREE_LIMIT = 3_000_000
-"""Characters of a page beyond which no tree is made of it: that takes 30 times the memory, and seconds."""
+TOKENS_LIMIT = 60_000
+"""Words and tags of a page beyond which its main part is not sought: that takes a second for each 10,000."""
 DEPTH_LIMIT = 200
 """How deep a page may be nested before trees lose what is deeper."""
 ATTRIBUTE_LIMIT = 2000
@@ -36,6 +37,16 @@ ENOUGH_WORDS = 60
 LEAST_SHARE = 0.04
 """The share of a page's words below which what was found cannot be its main part."""
 
+_WORD = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]|[^\W_\u3040-\u30ff\u3400-\u9fff]+")
+_POINTER = re.compile(
+    r"(?:read (?:more|also|next)|also read|see also|more on this|related|recommended|our standards|watch|listen)\b",
+    re.IGNORECASE,
+)
+_CREDIT = re.compile(
+    r"\(?(?:(?:photo|image|picture|illustration)(?:graph)?s?(?: credits?)?|credits?): ?[^.]{2,80}\)?"
+    r"|\(?(?:photo|photograph|illustration) by [^.]{2,60}\)?|advertisement:?",
+    re.IGNORECASE,
+)
 _FURNITURE = frozenset("nav aside footer script form iframe header menu noscript".split())
 
 
@@ -53,10 +64,7 @@ def html_article(source: Source) -> Article:
     """The article on a web page."""
     decoded = decode(source.data, source.charset, markup=True)
     page = tokens(decoded.text)
-    depth = _depth(page)
-    tree = None
-    if len(decoded.text) <= TREE_LIMIT and depth <= DEPTH_LIMIT:
-        tree = _tree(page)
+    tree = _tree(page) if _is_worth_a_tree(page) else None
     metadata = _metadata(page, tree, source.address)
     builder, remark = _blocks(page, tree)
     return builder.article(
@@ -71,49 +79,121 @@ def html_article(source: Source) -> Article:
     )
 
 
+def _is_worth_a_tree(page: Sequence[Token]) -> bool:
+    """Whether a page has more than its main part, and is of a size and depth that trees can bear."""
+    names = {token.text for token in page if token.kind is TokenKind.OPEN}
+    return bool(names & _FURNITURE) and len(page) <= TOKENS_LIMIT and _depth(page) <= DEPTH_LIMIT
+
+
 def _blocks(page: Sequence[Token], tree: HtmlElement | None) -> tuple[ArticleBuilder, str]:
     """The blocks of a page's main part, and what to say of how they were found."""
     whole = ArticleBuilder()
     write_tokens(Composer(whole), page)
     if whole.is_empty:
         write_tokens(Composer(whole), page, everything=True)
-        return whole, ""
-    names = {token.text for token in page if token.kind is TokenKind.OPEN}
-    if not names & _FURNITURE:
-        return whole, ""
     if tree is None:
         return whole, ""
+    there = whole.article().words
     main = ArticleBuilder()
-    write_html(Composer(main), _main_part(tree))
-    found, there = main.article().words, whole.article().words
+    extracted = _main_words(tree)
+    write_tokens(Composer(main, MainPart(extracted)), page, everything=True)
+    found = main.article().words
+    if found < 0.5 * len(extracted.split()):
+        main = ArticleBuilder()
+        write_plain(main, extracted, titled=False)
+        found = main.article().words
+    body = _body_in_data(page)
+    if len(body.split()) > max(100, 2 * found, 2 * there if there < ENOUGH_WORDS else 0):
+        main = ArticleBuilder()
+        write_plain(main, body, titled=False)
+        return main, ""
     if found < there and (found < LEAST_SHARE * there or (found < ENOUGH_WORDS and found < 0.7 * there)):
         return whole, "The main part of this page could not be told from the rest." if there > 400 else ""
     return main, ""
 
 
-def _main_part(tree: HtmlElement) -> str:
-    """What trafilatura takes for the main part, as HTML; empty when it finds none."""
+def _main_words(tree: HtmlElement) -> str:
+    """What trafilatura takes for the main part, a line a block; empty when it finds none."""
     import trafilatura
 
     _silence()
     try:
-        return (
-            trafilatura.extract(
-                tree,
-                output_format="html",
-                include_comments=False,
-                include_formatting=True,
-                include_links=True,
-                include_tables=True,
-                include_images=False,
-                favor_precision=False,
-                with_metadata=False,
-            )
-            or ""
-        )
+        return trafilatura.extract(tree, include_comments=False, include_tables=True, with_metadata=False) or ""
     except Exception:  # whatever a stranger's page makes it stumble over, the page is still shown whole
         logging.getLogger(__name__).exception("no main part")
         return ""
+
+
+def _body_in_data(page: Sequence[Token]) -> str:
+    """The words of an article that a page holds as data (schema.org's `articleBody`), to be set by a script."""
+    for at, token in enumerate(page):
+        if token.text != "script" or token.kind is not TokenKind.OPEN or "ld+json" not in token.attributes:
+            continue
+        following = page[at + 1 : at + 2]
+        if following and following[0].kind is TokenKind.TEXT and '"articleBody"' in following[0].text:
+            found = re.search(r'"articleBody"\s*:\s*("(?:[^"\\]|\\.)*+")', following[0].text)
+            try:
+                return tags_stripped(json.loads(found.group(1), strict=False)) if found else ""
+            except ValueError:
+                return ""
+    return ""
+
+
+class MainPart:
+    """Whether a block of a page belongs to its main part, asked of one after the other, in order.
+
+    The main part is given as words. A block of some length belongs to it when half of its runs of four words are
+    there, each good for one block; a short one only where its words come next.
+    """
+
+    RUN = 4
+    SLACK = 6
+    """Words of the main part that may be missing before a short block."""
+
+    def __init__(self, main: str) -> None:
+        self._words = _WORD.findall(main.lower())
+        self._runs: dict[tuple[str, ...], list[int]] = {}
+        for place in range(len(self._words) - self.RUN, -1, -1):
+            self._runs.setdefault(tuple(self._words[place : place + self.RUN]), []).append(place)
+        self._next = 0
+
+    def __call__(self, words: str, links: str) -> bool:
+        own = _WORD.findall(words.lower())
+        if not own:
+            return False
+        belongs = self._is_short_next(own) if len(own) < self.RUN + 2 else self._has_half(own)
+        return belongs and not _is_aside(words, links)
+
+    def _is_short_next(self, own: list[str]) -> bool:
+        for place in range(self._next, self._next + self.SLACK):
+            if self._words[place : place + len(own)] == own:
+                self._next = place + len(own)
+                return True
+        return False
+
+    def _has_half(self, own: list[str]) -> bool:
+        taken: list[tuple[list[int], int]] = []
+        count = len(own) - self.RUN + 1
+        for place in range(count):
+            found = self._runs.get(tuple(own[place : place + self.RUN]))
+            if found:
+                taken.append((found, found.pop()))
+        if len(taken) >= 0.5 * count:
+            self._next = taken[-1][1] + self.RUN
+            return True
+        for places, place in reversed(taken):
+            places.append(place)
+        return False
+
+
+def _is_aside(words: str, links: str) -> bool:
+    """Whether a paragraph only points to another page, or says whose a picture is."""
+    words = " ".join(words.split())
+    if len(words) > 200:
+        return False
+    if _POINTER.match(words):
+        return len(links.split()) >= 0.5 * len(words.split())
+    return _CREDIT.fullmatch(words) is not None
 
 
 def _metadata(page: Sequence[Token], tree: HtmlElement | None, address: str) -> _Metadata:
@@ -134,11 +214,13 @@ def _metadata(page: Sequence[Token], tree: HtmlElement | None, address: str) -> 
         return own
     return _Metadata(
         title=found.title or own.title,
-        byline=", ".join(dict.fromkeys(name.strip() for name in (found.author or own.byline).split(";") if name.strip())),
+        byline=", ".join(
+            dict.fromkeys(name.strip() for name in (found.author or own.byline).split(";") if name.strip())
+        ),
         source=found.sitename or own.source or (found.hostname or ""),
         published=own.published or published_date(found.date or ""),
         language=own.language or (found.language or ""),
-        tags=_tags([*(found.tags or ()), *(found.categories or ())]) or own.tags,
+        tags=own.tags or _tags(found.tags or found.categories or ()),
     )
 
 
@@ -240,10 +322,3 @@ _CLOSES_ITSELF = frozenset(
 def _silence() -> None:
     for name in ("trafilatura", "htmldate", "courlan", "readability"):
         logging.getLogger(name).setLevel(logging.CRITICAL + 1)
-
-
-def _host(address: str) -> str:
-    try:
-        return (urlsplit(address).hostname or "").removeprefix("www.")
-    except ValueError:
-        return ""

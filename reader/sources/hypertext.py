@@ -36,6 +36,7 @@ class Token:
     """As they are written; empty for words and closing tags."""
 
 
+_TAG_START = re.compile(r"<(?=[a-zA-Z!?]|/[a-zA-Z])")
 _TAG_NAME = re.compile(r"[a-zA-Z][^\s/>\x00]{0,64}")
 _TAG_END = re.compile(r"(?:[^>=]++|=\s*+(?:\"[^\"]*+\"|'[^']*+')?+)*+>")
 _ATTRIBUTE = re.compile(r"([^\s=\"'<>/]{1,64})(?:\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s\"'>]+)))?")
@@ -100,13 +101,14 @@ def tokens(html: str) -> list[Token]:
 
     def words(text: str) -> None:
         if text:
-            found.append(Token(TokenKind.TEXT, unescape(text) if "&" in text else text))
+            found.append(Token(TokenKind.TEXT, _decoded(text)))
 
     while at < end:
-        tag = html.find("<", at)
-        if tag < 0:
+        start = _TAG_START.search(html, at)
+        if start is None:
             words(html[at:])
             break
+        tag = start.start()
         if tag > at:
             words(html[at:tag])
         after = html[tag + 1 : tag + 2]
@@ -124,7 +126,9 @@ def tokens(html: str) -> list[Token]:
             close = find(">", tag)
             found.append(Token(TokenKind.CLOSE, name.group().lower()))
             at = close + 1 if close >= 0 else name.end()
-        elif name := _TAG_NAME.match(html, tag + 1):
+        else:
+            name = _TAG_NAME.match(html, tag + 1)
+            assert name is not None
             whole = _TAG_END.match(html, name.end()) if unclosed < _UNCLOSED_LIMIT else None
             if whole is None:
                 unclosed += 1
@@ -136,9 +140,6 @@ def tokens(html: str) -> list[Token]:
             found.append(Token(TokenKind.OPEN, kind, html[name.end() : at].rstrip(">")))
             if kind in _RAW:
                 at = _raw_text(html, at, kind, found, never)
-        else:
-            words("<")
-            at = tag + 1
     return found
 
 
@@ -152,8 +153,14 @@ def _raw_text(html: str, at: int, name: str, found: list[Token], never: set[str]
         following = html.find("<", at)
         return following if following >= 0 else len(html)
     if close.start() > at:
-        found.append(Token(TokenKind.TEXT, unescape(html[at : close.start()])))
+        raw = html[at : close.start()]
+        found.append(Token(TokenKind.TEXT, raw if name in ("script", "style") else _decoded(raw)))
     return close.start()
+
+
+def _decoded(text: str) -> str:
+    # Pages use the no-break space for layout; kept, it would hide words from every search.
+    return (unescape(text) if "&" in text else text).replace("\xa0", " ")
 
 
 def attribute(written: str, name: str) -> str:
@@ -320,6 +327,8 @@ class _Walk:
 
     def _image(self, token: Token) -> None:
         alternative = " ".join(attribute(token.attributes, "alt").split())
+        if attribute(token.attributes, "aria-hidden").lower() == "true":
+            return
         if alternative and len(self._inlines) < INLINES_DEEP:
             self._composer.open(InlineKind.IMAGE, attribute(token.attributes, "src"))
             self._composer.words(alternative)

@@ -2,7 +2,7 @@
 
 CommonMark with tables, strikethrough and front matter. markdown-it is asked for as little as can be: it drops what
 is nested deeper than its limit, needs a hundred times the memory of its text, and a second for some 100,000
-characters, or minutes where brackets are heaped. So paragraphs that are plainly paragraphs are read without it, the rest goes to
+characters, or minutes where brackets are heaped. So what is plainly a paragraph is read without it, the rest goes to
 it in pieces that end at blank lines, and what is nested or heaped beyond measure is shown flat.
 """
 
@@ -52,7 +52,7 @@ _HTML_OPENING = re.compile(
 _HTML_CLOSERS = ("-->", "?>", "]]>", ">")
 _CONTAINERS = re.compile(r"^(?:[ \t]*(?:>|[-*+](?=[ \t])|\d{1,9}[.)](?=[ \t])))+[ \t]*", re.MULTILINE)
 _HEAPABLE = re.compile(r"[\[\]<*_~`!&\\]")
-_BLANK = re.compile(r"\n[ \t]*\n[ \t\n]*(?=[^\n])|\n[ \t]*\n")
+_BLANK = re.compile(r"\n(?:[ \t]*\n)+")
 _SPANS = {"em": InlineKind.EMPHASIS, "strong": InlineKind.STRONG, "s": InlineKind.STRIKE, "link": InlineKind.LINK}
 
 # What can be told without markdown-it: words, with the commonest marks in them. Whatever might mean more is left
@@ -65,6 +65,9 @@ _PIECES_OF_PROSE = re.compile(
     r"|\[(?P<label>" + _MARKED + r")\]\((?P<href>https?://[A-Za-z0-9./_~?=#:@+,;-]+)\)"
     r"|(?P<words>(?:" + _PLAIN + r"|!(?!\[)|\n)+)"
 )
+_LOOKS = {"words": None, "href": InlineKind.LINK, "strong": InlineKind.STRONG, "emphasis": InlineKind.EMPHASIS}
+_Parts = Sequence[tuple[str, InlineKind | None, str]]
+_ITEM_START = re.compile(r"^(?:[-*+]|\d{1,9}[.)]) ", re.MULTILINE)
 _NO_PROSE = re.compile(r"^(?:[ #>+=:|`~<-]|\d{1,9}[.)](?:\s|$)|\*\s)| {2,}$|^\w+:$", re.MULTILINE)
 
 
@@ -92,17 +95,31 @@ def write_markdown(builder: ArticleBuilder, text: str) -> bool:
     """Write the blocks of a Markdown text; whether some had to be flattened."""
     composer = Composer(builder)
     environment: dict[str, Any] = {}
-    definitions = "\n".join(found.group() for found in _DEFINITION.finditer(text))
+    definitions = _definitions(text)
     if definitions:
         _parser().parse(definitions[:_DEFINITIONS_LIMIT], environment)
     flat = False
-    for piece, prose in _pieces(text):
-        if prose is not None:
-            _write_prose(composer, prose)
+    for piece, simple in _pieces(text):
+        if simple is not None:
+            for kind, parts in simple:
+                builder.stretches(parts, kind, 1 if kind is BlockKind.ITEM else 0)
         elif not _write_piece(composer, piece, environment):
             flat = True
             write_plain(builder, _CONTAINERS.sub("", piece), titled=False)
     return flat
+
+
+def _definitions(text: str) -> str:
+    """The lines that define where references lead, which may stand pieces away from those."""
+    found: list[str] = []
+    last = 0
+    for line in _DEFINITION.finditer(text):
+        before = text[max(0, line.start() - 200) : line.start()].rpartition("\n")[0].rpartition("\n")[2]
+        # A definition cannot interrupt a paragraph.
+        if not before.strip() or (found and line.start() <= last + 1):
+            found.append(line.group())
+            last = line.end()
+    return "\n".join(found)
 
 
 def _write_piece(composer: Composer, piece: str, environment: dict[str, Any]) -> bool:
@@ -129,36 +146,50 @@ def _parser() -> MarkdownIt:
     return parser
 
 
-def _pieces(text: str) -> Iterator[tuple[str, list[re.Match[str]] | None]]:
-    """The text cut at blank lines: paragraphs with their parts, and pieces that need the whole of Markdown."""
+def _pieces(text: str) -> Iterator[tuple[str, Sequence[tuple[BlockKind, _Parts]] | None]]:
+    """The text cut at blank lines: what is simple with its blocks, and pieces that need the whole of Markdown."""
     pending: list[str] = []
     size = 0
-    fence = ""
-    html_closer = ""
-    at = 0
-    while at < len(text):
-        blank = _BLANK.search(text, at)
-        end = blank.end() if blank else len(text)
-        chunk = text[at:end]
-        at = end
-        prose = None if fence or html_closer else _prose(chunk)
-        if prose is not None:
+    fence = html_closer = ""
+    for chunk, next_is_inside in _chunks(text):
+        simple = None if fence or html_closer or next_is_inside else _simple(chunk)
+        if simple is not None:
             if pending:
                 yield "".join(pending), None
                 pending, size = [], 0
-            yield chunk, prose
+            yield chunk, simple
             continue
         fence = _open_fence(chunk, fence) if not html_closer else fence
         if not fence:
             html_closer = _open_html(chunk, html_closer)
         pending.append(chunk)
         size += len(chunk)
-        next_is_inside = text[at : at + 1] in (" ", "\t")
         if size > LARGEST_PIECE or (size > PIECE and not fence and not html_closer and not next_is_inside):
             yield "".join(pending), None
             pending, size, fence, html_closer = [], 0, "", ""
     if pending:
         yield "".join(pending), None
+
+
+def _chunks(text: str) -> Iterator[tuple[str, bool]]:
+    """Lines up to and with the blank ones after them, and whether what follows is indented, so may belong to them.
+
+    Runs of lines that are long without measure are cut too, before one that begins a block where there is any.
+    """
+    at = 0
+    while at < len(text):
+        blank = _BLANK.search(text, at)
+        end = blank.end() if blank else len(text)
+        while end - at > LARGEST_PIECE // 4:
+            start = _ITEM_START.search(text, at + PIECE, end)
+            line = text.find("\n", at + PIECE, end)
+            cut = start.start() if start else line + 1
+            if not 0 < cut < end:
+                break
+            yield text[at:cut], False
+            at = cut
+        yield text[at:end], text[end : end + 1] in (" ", "\t")
+        at = end
 
 
 def _open_fence(chunk: str, fence: str) -> str:
@@ -195,39 +226,39 @@ def _open_html(chunk: str, closer: str) -> str:
         at = opening.end()
 
 
-def _prose(chunk: str) -> list[re.Match[str]] | None:
-    """The parts of a chunk that is one paragraph and nothing more; else None."""
+def _simple(chunk: str) -> Sequence[tuple[BlockKind, _Parts]] | None:
+    """The blocks of a chunk that is one plain paragraph, or items of one line each; else None."""
     chunk = chunk.strip("\n")
-    first = chunk[:1]
-    if not (first.isalnum() or first in "*[“”‘’\"'(«„") or _NO_PROSE.search(chunk):
+    if chunk[:2] in ("- ", "* ", "+ "):
+        items = chunk.split("\n")
+        found: list[tuple[BlockKind, _Parts]] = []
+        for item in items:
+            parts = _prose(item[2:]) if item[:2] == chunk[:2] else None
+            if parts is None:
+                return None
+            found.append((BlockKind.ITEM, parts))
+        return found
+    parts = _prose(chunk)
+    return None if parts is None else ((BlockKind.PARAGRAPH, parts),)
+
+
+def _prose(words: str) -> _Parts | None:
+    """The parts of a paragraph that is nothing more: words, and the commonest marks; else None."""
+    first = words[:1]
+    if not (first.isalnum() or first in "*[“”‘’\"'(«„") or not first or _NO_PROSE.search(words):
         return None
-    parts: list[re.Match[str]] = []
+    parts: list[tuple[str, InlineKind | None, str]] = []
     at = 0
-    while at < len(chunk):
-        part = _PIECES_OF_PROSE.match(chunk, at)
+    while at < len(words):
+        part = _PIECES_OF_PROSE.match(words, at)
         if part is None:
             return None
         at = part.end()
-        if parts and part.lastgroup != "words" and parts[-1].lastgroup != "words":
+        look = _LOOKS[part.lastgroup or ""]
+        if look and parts and parts[-1][1]:
             return None
-        parts.append(part)
+        parts.append((part["words"] or part["label"] or part["strong"] or part["emphasis"], look, part["href"] or ""))
     return parts
-
-
-def _write_prose(composer: Composer, parts: Sequence[re.Match[str]]) -> None:
-    composer.start_block()
-    for part in parts:
-        if words := part["words"]:
-            composer.words(words)
-            continue
-        if label := part["label"]:
-            composer.open(InlineKind.LINK, part["href"])
-            composer.words(label)
-        else:
-            composer.open(InlineKind.STRONG if part["strong"] else InlineKind.EMPHASIS)
-            composer.words(part["strong"] or part["emphasis"])
-        composer.close()
-    composer.end_block()
 
 
 class _Walk:

@@ -116,3 +116,17 @@ def test_a_window_far_down_follows_every_change(tmp_path: Path, monkeypatch: pyt
         other.trash(names[1])
         assert [e.title for e in one.entries("x", sort=Sort.TITLE, offset=10, limit=2)] == ["11", "12"]
         assert one.count("x") == one.count() == 19
+
+
+@pytest.mark.parametrize("sort", Sort)
+def test_walking_along_an_order_reads_its_index_alone(library: Library, sort: Sort) -> None:
+    order = listing._ORDERS[sort]
+    with library.database.reading() as connection:
+        plan = connection.execute(
+            f"EXPLAIN QUERY PLAN SELECT {order.key} FROM articles WHERE articles.trashed = 0 AND {order.beyond()}"
+            f" ORDER BY {order.sql()} LIMIT 1 OFFSET 500",
+            ["x"] * len(order.columns),
+        ).fetchall()
+    (step,) = plan
+    assert "COVERING INDEX" in step[3]
+    assert f"({','.join(order.columns)})" in step[3], "the whole key is looked up, not only its first column"

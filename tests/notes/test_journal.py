@@ -264,6 +264,16 @@ def test_what_another_writer_wrote_is_read(journals: Journals) -> None:
     assert len(journals.read(ARTICLE).notes()) == 2
 
 
+def test_what_is_remembered_of_a_journal_is_what_stands_in_it(journals: Journals) -> None:
+    other = Journals(journals.folder)
+    for number in range(1, 9):
+        (journals if number % 3 else other).append(ARTICLE, Event.MADE, a_note(number))
+        if number == 5:
+            path = journals.path(ARTICLE)
+            path.write_bytes(path.read_bytes() + b"{torn")
+        assert journals.read(ARTICLE) == Journals(journals.folder).read(ARTICLE)
+
+
 def test_names_that_are_no_file_names_stay_inside_the_folder(journals: Journals) -> None:
     for name in ("../../etc/passwd", "", ".", "..", "a/b", "x" * 5000, "\udcff"):
         assert journals.path(name).parent == journals.folder

@@ -438,6 +438,12 @@ async def test_a_click_picks_a_colour() -> None:
         assert app.answers == [Written("x", (), "pink")]
 
 
+async def test_with_the_focus_on_them_digits_and_arrows_pick_a_colour() -> None:
+    async with asked(lambda: NoteEditor("q", body="x")) as (app, pilot):
+        await pilot.press("tab", "tab", "2", "left", "left", "enter")
+        assert app.answers == [Written("x", (), "orange")]
+
+
 async def test_unchanged_goes_at_once_and_changed_asks_once() -> None:
     async with asked(lambda: NoteEditor("q", body="x", tags=("a",))) as (app, pilot):
         await pilot.press("escape")

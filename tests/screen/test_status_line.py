@@ -66,19 +66,23 @@ async def test_a_message_takes_the_place_of_the_keys_and_the_next_key_takes_it_a
         assert "Find" in screen_lines(app)[0]
 
 
+def message_of(status: StatusLine) -> str:
+    return status.message
+
+
 async def test_a_message_goes_away_by_itself_but_an_error_stays(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("reader.screen.widgets.status_line.MESSAGE_SECONDS", 0.01)
     status = StatusLine()
     async with BareApp(status).run_test(size=(60, 3)) as pilot:
         status.say("Highlighted")
-        while status.message:
+        while message_of(status):
             await pilot.pause(0.01)
         status.say("Highlighted")
         status.say("The file is gone", "error")
         await pilot.pause(0.05)
-        assert status.message == "! The file is gone"
+        assert message_of(status) == "! The file is gone"
         status.say("")
-        assert status.message == ""
+        assert message_of(status) == ""
 
 
 async def test_hostile_words_are_said_as_words() -> None:

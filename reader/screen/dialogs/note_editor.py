@@ -53,6 +53,26 @@ class _Swatch(Static):
         self.post_message(self.Picked(self._colour))
 
 
+class _Colours(Horizontal, can_focus=True):
+    """The colours in a row: with the focus on it, digits and arrows pick one."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        *(
+            Binding(str(number), f"screen.colour('{colour.value}')", show=False)
+            for number, colour in enumerate(Colour, 1)
+        ),
+        Binding("left,h", "screen.step_colour(-1)", show=False),
+        Binding("right,l", "screen.step_colour(1)", show=False),
+        Binding("enter", "screen.save", show=False),
+    ]
+
+    def compose(self) -> ComposeResult:
+        """A swatch for each."""
+        yield Static(Content("colour"), classes="label")
+        for number, colour in enumerate(Colour, 1):
+            yield _Swatch(number, colour)
+
+
 class NoteEditor(Dialog[Written]):
     """The passage, the note on it, its tags and its colour."""
 
@@ -79,8 +99,12 @@ class NoteEditor(Dialog[Written]):
             margin-top: 1;
         }
         & .label {
-            width: 6;
+            width: 7;
             color: $text-dim;
+        }
+        & _Colours:focus > .label {
+            color: $focus;
+            text-style: bold;
         }
         & Line {
             width: 1fr;
@@ -113,6 +137,7 @@ class NoteEditor(Dialog[Written]):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("ctrl+s,ctrl+enter", "save", "Save", show=False, priority=True),
         Binding("ctrl+e", "edit_outside", "Editor", show=False, priority=True),
+        # Only with the Kitty keyboard protocol: elsewhere Textual reads alt+3 as `£`, what option+3 types on a Mac.
         *(
             Binding(f"alt+{number}", f"colour('{colour.value}')", colour.value, show=False, priority=True)
             for number, colour in enumerate(Colour, 1)
@@ -146,10 +171,7 @@ class NoteEditor(Dialog[Written]):
         with Horizontal(classes="row"):
             yield Static(Content("tags"), classes="label")
             yield self._tags
-        with Horizontal(classes="row"):
-            yield Static(Content("alt+"), classes="label")
-            for number, colour in enumerate(Colour, 1):
-                yield _Swatch(number, colour)
+        yield _Colours(classes="row")
         yield self._status
 
     def on_mount(self) -> None:
@@ -185,6 +207,11 @@ class NoteEditor(Dialog[Written]):
         """Give the note a colour."""
         self._pick(Colour(name))
 
+    def action_step_colour(self, by: int) -> None:
+        """Give the note the next colour, or the one before."""
+        colours = list(Colour)
+        self._pick(colours[(colours.index(self._colour) + by) % len(colours)])
+
     def action_save(self) -> None:
         """Answer with what is written."""
         self.dismiss(Written(clean(self._body.text).strip(), tags_of(self._tags.value), self._colour.value))
@@ -219,7 +246,7 @@ class NoteEditor(Dialog[Written]):
     def _hint(self) -> None:
         self._is_warned = False
         self._status.remove_class("-warning")
-        self.say("ctrl+s saves · tab moves on · ctrl+e editor")
+        self.say("ctrl+s saves · tab to tags, colour · ctrl+e editor")
 
     def _warn(self, words: str) -> None:
         self._status.add_class("-warning")

@@ -60,7 +60,7 @@ class NotesPane(Rows[NoteRow]):
         bar = Content.styled(" ", f"on $note-{row.colour}") + Content(" ")
         quote = _line(row.quote)
         passage = Content.styled(quote, "italic $text-dim") if quote else Content.styled("on the article", "$text-dim")
-        body = Content(_line(row.body)) if row.body.strip() else Content.styled("highlight", "$text-faint")
+        body = Content(_line(row.body)) if row.body.strip() else Content.styled("highlight", "$text-dim")
         about = [_STATES[row.state]] if row.state in _STATES else []
         about += [f"#{_line(tag)}" for tag in row.tags]
         if self.app.no_color:

@@ -124,5 +124,3 @@ def is_shown() -> bool:
 def modes_before() -> "Any":
     """The terminal's modes as the shell left them; nothing if `show` changed none."""
     return _before
-
-

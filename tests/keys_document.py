@@ -14,8 +14,8 @@ def document() -> str:
     lines = [
         "# Keys",
         "",
-        "Made from the table in `reader/screen/keymap.py` by `python -m tests.keys_document`. `?` shows the same in the",
-        "reader, `reader config keys` those in force. Any of them can be changed in the settings:",
+        "Made from the table in `reader/screen/keymap.py` by `python -m tests.keys_document`. `?` shows the same in",
+        "the reader, `reader config keys` those in force. Any of them can be changed in the settings:",
         "",
         "```toml",
         "[keys]",

@@ -23,7 +23,7 @@ _NEVER_LAST = frozenset(
 
 def words(text: str, within: Span | None = None) -> Iterator[Span]:
     """The words of a text, and each mark of punctuation by itself, in order."""
-    span = within or Span(0, len(text))
+    span = Span(0, len(text)) if within is None else within
     for found in _WORD.finditer(text, span.start, span.end):
         yield Span(*found.span())
 
@@ -34,7 +34,7 @@ def sentences(text: str, within: Span | None = None) -> Iterator[Span]:
     Rules of our own: a stop ends a sentence unless it follows an abbreviation or an initial, or what comes next
     begins in lower case. A line end inside a text ends one too, since blocks are parted by them.
     """
-    span = within or Span(0, len(text))
+    span = Span(0, len(text)) if within is None else within
     start = span.start
     for found in _STOP.finditer(text, span.start, span.end):
         end = found.end()

@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 import argparse
-import os
-from collections.abc import Callable, Container
+from collections.abc import Container
 from pathlib import Path
-from typing import TYPE_CHECKING, NoReturn
+from typing import NoReturn
 
 from reader import __version__
-
-if TYPE_CHECKING:
-    from reader.config import Config
+from reader.cli.given import Given
 
 SORTS = ("newest", "oldest", "added", "title", "source", "unread", "progress")
 COLOURS = ("yellow", "green", "blue", "pink", "orange")
@@ -31,28 +28,6 @@ VERBS = {
     "doctor": "check the library, and mend it",
     "config": "where settings are, and what is in force",
 }
-
-
-class Given(argparse.Namespace):
-    """What was said, and what does it."""
-
-    run: Callable[[Given], int]
-    library: Path | None
-    config: Path | None
-    offline: bool
-    json: bool
-
-    def settings(self) -> tuple[Config, tuple[str, ...]]:
-        """The settings in force, and complaints about the file they are in."""
-        from reader.config import load
-
-        return load(self.config, os.environ)
-
-    def folder(self) -> Path:
-        """The folder of the library."""
-        from reader.config import resolve_library
-
-        return resolve_library(self.library, os.environ, self.settings()[0])
 
 
 class _Parser(argparse.ArgumentParser):

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from reader.articles.article import Article
 from reader.articles.cleaning import clean_line, drawable
-from reader.cli.arguments import Given
+from reader.cli.given import Given
 from reader.cli.printing import article_lines, is_coloured, print_json, print_json_rows, row, said
 from reader.entities.mention import Mentions
 from reader.errors import NotInLibrary, ReaderError, SourceError

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from reader.cli.arguments import Given
 from reader.cli.articles import find_article
+from reader.cli.given import Given
 from reader.cli.printing import print_json, print_json_rows, row, said
 from reader.entities.mention import Mentions
 from reader.errors import ReaderError, SourceError

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from reader.articles.cleaning import clean_line
-from reader.cli.arguments import Given
+from reader.cli.given import Given
 from reader.cli.printing import print_json_rows, row, said
 from reader.errors import NoteError, NotInLibrary
 from reader.library.library import Library

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import sys
 
-from reader.cli.arguments import Given
+from reader.cli.given import Given
 from reader.cli.printing import said
 from reader.errors import ReaderError
 from reader.library.library import Library
@@ -61,7 +61,8 @@ def _open(given: Given, library: Library, first: str, remarks: list[str]) -> int
     from reader.screen.run import run_screen
 
     gc.enable()
-    return run_screen(given, library, first, tuple(remarks))
+    config, complaints = given.settings()
+    return run_screen(library, config, given.settings_file(), first, (*complaints, *remarks))
 
 
 def _print(given: Given) -> int:

@@ -60,11 +60,11 @@ def said(text: str) -> None:
 
 
 def article_lines(
-    article: Article, credits: tuple[str, ...], mentions: Mentions, width: int | None, *, coloured: bool
+    article: Article, credit_lines: tuple[str, ...], mentions: Mentions, width: int | None, *, coloured: bool
 ) -> Iterator[str]:
     """The lines of an article, set at a width, with its names lit when `coloured`."""
     measure = width or min(WIDEST, shutil.get_terminal_size((PLAIN_WIDTH, 24)).columns)
-    galley = Galley(article, measure, credits)
+    galley = Galley(article, measure, credit_lines)
     for _, line in galley.onward(Place()):
         yield _line(article.text, line, mentions, coloured=coloured).rstrip()
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 
-from reader.cli.arguments import Given
+from reader.cli.given import Given
 from reader.cli.printing import print_json, row, said
 from reader.library.library import Library
 from reader.notes.notebook import Notebook
@@ -41,12 +41,12 @@ def doctor(given: Given) -> int:
 
 def config(given: Given) -> int:
     """`reader config path|show|keys`."""
-    from reader.config import resolve_library, settings_path, to_toml
+    from reader.config import resolve_library, to_toml
 
     settings, complaints = given.settings()
     for complaint in complaints:
         said(complaint)
-    path = settings_path(given.config, os.environ)
+    path = given.settings_file()
     if given.what == "path":
         places = {"settings": str(path), "library": str(resolve_library(given.library, os.environ, settings))}
         if given.json:

@@ -293,6 +293,11 @@ class Library:
             (number,) = connection.execute("SELECT number FROM articles WHERE id = ?", (article,)).fetchone()
             _index_tags(connection, number, kept)
 
+    def tags(self) -> tuple[str, ...]:
+        """Every tag that an article has, in alphabetical order."""
+        with self.database.reading() as connection:
+            return tuple(row[0] for row in connection.execute("SELECT DISTINCT tag FROM tags ORDER BY tag"))
+
     def trash(self, article: str) -> None:
         """Put an article into the trash."""
         self._move(article, trashed=True)

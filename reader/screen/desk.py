@@ -181,7 +181,7 @@ class Desk:
         self._undone.clear()
 
 
-def credits(article: Article, entry: Entry, date: str) -> tuple[str, ...]:
+def credit_lines(article: Article, entry: Entry, date: str) -> tuple[str, ...]:
     """The lines under the title: who, where, when; how long; tags; how it was read, if that matters."""
     who = [clean_line(part, 120) for part in (article.byline, article.source, date) if part]
     minutes = max(1, round(entry.words / WORDS_A_MINUTE))

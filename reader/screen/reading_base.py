@@ -21,14 +21,14 @@ from reader.entities.mention import Label, Mentions
 from reader.entities.version import VERSION
 from reader.library.listing import Sort
 from reader.notes.note import Colour, Placed
-from reader.screen.desk import Desk, Opened, credits
+from reader.screen.desk import Desk, Opened, credit_lines
 from reader.screen.keymap import Command
 from reader.screen.recognising import recognise
-from reader.screen.shelf import Shelf, short_date
+from reader.screen.shelf import Shelf
 from reader.screen.widgets.entities_pane import EntitiesPane, EntityRow
 from reader.screen.widgets.notes_pane import NoteRow, NotesPane
 from reader.screen.widgets.page import NoteMark, Page
-from reader.screen.widgets.sidebar import Sidebar
+from reader.screen.widgets.sidebar import Sidebar, short_date
 from reader.screen.widgets.status_line import StatusLine
 
 HINTS = (
@@ -109,7 +109,7 @@ class ReadingBase(Screen[None]):
         opened = self.opened = self.desk.open(article, VERSION)
         text = opened.article
         when = short_date(text.published, date.today()) if text.published else ""
-        self.page.show(text, credits(text, opened.entry, when), opened.place)
+        self.page.show(text, credit_lines(text, opened.entry, when), opened.place)
         self.page.mentions = opened.mentions or Mentions()
         self.page.hits = ()
         self.show_notes(opened.notes)

@@ -92,7 +92,9 @@ class LibraryActions(ReadingBase):
         if not article:
             return
         before = ", ".join(self.desk.library.entry(article).tags)
-        typed = await self.app.push_screen_wait(Prompt("Tags of the article", before, "one, another", self.desk.library.tags()))
+        typed = await self.app.push_screen_wait(
+            Prompt("Tags of the article", before, "one, another", self.desk.library.tags())
+        )
         if typed is not None:
             self._do(lambda _: self.desk.tag(article, tags_in(typed)))
 
@@ -214,7 +216,7 @@ class LibraryActions(ReadingBase):
 
     @work(thread=True, exclusive=True, group="pipe")
     def _run_pipe(self, command: str, text: str) -> None:
-        # A shell, since this is the reader's own command line, typed by them; the text goes to its input, never into it.
+        # A shell, since this is the reader's own command line; the text goes to its input, never into it.
         try:
             done = subprocess.run(
                 command, shell=True, input=text.encode(), capture_output=True, timeout=PIPE_SECONDS, check=False

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterator
+from itertools import pairwise
 
 from reader.articles.article import Article
 from reader.articles.span import Span
@@ -27,7 +28,7 @@ def pieces(article: Article, near: int) -> Iterator[Span]:
             cuts.append(end)
     if cuts[-1] < len(text):
         cuts.append(len(text))
-    spans = [Span(start, end) for start, end in zip(cuts, cuts[1:], strict=False)]
+    spans = [Span(start, end) for start, end in pairwise(cuts)]
     first = next((number for number, span in enumerate(spans) if near < span.end), len(spans) - 1)
     yield from spans[first:]
     yield from reversed(spans[:first])

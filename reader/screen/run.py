@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import os
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from reader import __version__, first_frame
-from reader.config import settings_path
+from reader.config import Config
 from reader.importing import import_addresses
 from reader.library.library import Library
 from reader.locations import bundled
@@ -18,21 +16,16 @@ from reader.screen.desk import Desk
 from reader.screen.reading_base import Start
 from reader.screen.themes import theme_folders
 
-if TYPE_CHECKING:
-    from reader.cli.arguments import Given
-
 FIRST_SAMPLE = "kherson.md"
 
 
-def run_screen(given: Given, library: Library, first: str, remarks: tuple[str, ...]) -> int:
+def run_screen(library: Library, config: Config, settings: Path, first: str, remarks: tuple[str, ...]) -> int:
     """Show the screen until the reader quits; returns the exit code."""
-    config, complaints = given.settings()
-    start = Start(first, remarks=(*complaints, *remarks))
+    start = Start(first, remarks=remarks)
     if not first and _is_new(library):
         sample = import_addresses(library, (str(bundled("seeds") / FIRST_SAMPLE),))
         library.keep_setting("samples", "given")
         start = Start(sample.items[0].id if sample.items else "", samples=True, remarks=start.remarks)
-    settings = settings_path(given.config, os.environ)
     notebook = Notebook(library.folder, library.database)
     app = ReaderApp(Desk(library, notebook), config, start, settings=settings, framed=first_frame.is_shown())
     code = app.run()

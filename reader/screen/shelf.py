@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date
 from typing import overload
 
 from reader.articles.cleaning import clean_line
@@ -85,13 +84,3 @@ def row_of(entry: Entry) -> Row:
         progress=entry.progress,
         notes=entry.notes,
     )
-
-
-def short_date(published: str, today: date) -> str:
-    """`14 Nov`, with the year when it is another; what was given when it is no date."""
-    try:
-        day = date.fromisoformat(published[:10])
-    except ValueError:
-        return published
-    month = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split()[day.month - 1]
-    return f"{day.day} {month}" + ("" if day.year == today.year else f" {day.year}")

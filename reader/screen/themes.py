@@ -1,4 +1,4 @@
-"""`themes/*.toml` → Textual themes; defaults for our own colours, and the cues that need no colour."""
+"""`themes/*.toml` → Textual themes; defaults for our own colours."""
 
 from __future__ import annotations
 
@@ -6,7 +6,6 @@ import re
 from collections.abc import Iterable, Mapping
 from functools import cache
 from pathlib import Path
-from types import MappingProxyType
 from typing import Any
 
 from textual.theme import Theme
@@ -15,36 +14,10 @@ from reader import locations
 from reader.config import complaint, read_toml, suggestion
 from reader.entities.mention import Label
 from reader.errors import ConfigError
+from reader.screen.cues import CUES
 
 DARK, LIGHT = "ink", "paper"
 """The themes that stand in for what another of their darkness leaves out."""
-
-CUES: Mapping[Label, str] = MappingProxyType(
-    {
-        Label.PERSON: "underline",
-        Label.ORG: "uu",
-        Label.PLACE: "italic underline",
-        Label.GROUP: "italic uu",
-        Label.EVENT: "bold uu",
-        Label.WORK: "bold italic underline",
-        Label.DATE: "italic",
-        Label.TIME: "bold italic uu",
-        Label.MONEY: "bold",
-        Label.PERCENT: "bold underline",
-        Label.QUANTITY: "bold italic",
-    }
-)
-"""How a name of each kind is set, besides its colour; `uu` is a double underline.
-
-What is frequent in prose is set quietly. Only what reaches every terminal is used: Rich writes bold, italic,
-underline, `uu`, reverse, strike and overline, but Textual keeps no overline, and struck or reversed words do not read.
-Each is spelt as Textual's styles, its CSS and Rich all read it.
-"""
-
-TAGS: Mapping[Label, str] = MappingProxyType(
-    dict(zip(Label, "PER ORG LOC GRP EVT WRK DAT TIM MON PCT QTY".split(), strict=True))
-)
-"""Each label in three letters, for where there is no room."""
 
 BASE = (
     "primary",

@@ -33,7 +33,7 @@ ATTRIBUTE_LIMIT = 2000
 """Characters of a tag's attributes that a tree is given; pictures are written into pages by the megabyte."""
 
 ENOUGH_WORDS = 60
-"""A main part of fewer words is one only if the page has hardly more."""
+"""A page of fewer words is all main part, and a main part of fewer is one only if the page has hardly more."""
 LEAST_SHARE = 0.04
 """The share of a page's words below which what was found cannot be its main part."""
 
@@ -43,7 +43,7 @@ _POINTER = re.compile(
     re.IGNORECASE,
 )
 _CREDIT = re.compile(
-    r"\(?(?:(?:photo|image|picture|illustration)(?:graph)?s?(?: credits?)?|credits?): ?[^.]{2,80}\)?"
+    r"\(?(?:(?:photo|image|picture|illustration)(?:graph)?s?(?: credits?)?|credits?): ?.{2,80}\)?"
     r"|\(?(?:photo|photograph|illustration) by [^.]{2,60}\)?|advertisement:?",
     re.IGNORECASE,
 )
@@ -91,9 +91,9 @@ def _blocks(page: Sequence[Token], tree: HtmlElement | None) -> tuple[ArticleBui
     write_tokens(Composer(whole), page)
     if whole.is_empty:
         write_tokens(Composer(whole), page, everything=True)
-    if tree is None:
-        return whole, ""
     there = whole.article().words
+    if tree is None or (there < ENOUGH_WORDS and not _body_in_data(page)):
+        return whole, ""
     main = ArticleBuilder()
     extracted = _main_words(tree)
     write_tokens(Composer(main, MainPart(extracted)), page, everything=True)

@@ -311,7 +311,8 @@ class _Walk:
     def _open_in_table(self, name: str) -> None:
         composer = self._composer
         if name == "tr":
-            composer.words("\n")
+            if self._row_started:
+                composer.words("\n")
             self._row_started = False
         elif name in ("td", "th"):
             if self._row_started:

@@ -131,12 +131,14 @@ class Terminal:
         self._drawn = 0
         self._rest = ""
         self._is_updating = False
-        self._picture: list[str] = [""] * self.lines
+        self._picture = [repr(self.row(line)) for line in range(self.lines)]
+        self.emulator.dirty.clear()
         self._asked = b""
         self._where_asked = threading.Event()
         self._last = 0.0
         self.changes: list[Change] = []
         self.ended = False
+        self.ended_at = 0.0
         self.code: int | None = None
 
     def __enter__(self) -> Terminal:
@@ -182,7 +184,7 @@ class Terminal:
                 data = b""
             now = time.perf_counter()
             if not data:
-                self.ended = True
+                self.ended, self.ended_at = True, now
                 return
             self._chunks.append((now, data))
             self._last = now
@@ -253,7 +255,9 @@ class Terminal:
 
     def _tell_size(self) -> None:
         fcntl.ioctl(
-            self._master, termios.TIOCSWINSZ, struct.pack("4H", self.lines, self.columns, self.columns * 8, 16 * self.lines)
+            self._master,
+            termios.TIOCSWINSZ,
+            struct.pack("4H", self.lines, self.columns, self.columns * 8, 16 * self.lines),
         )
 
     def after(self, act: Callable[[], float], text: str = "", *, timeout: float = 20.0, quiet: float = QUIET) -> Seen:

@@ -11,7 +11,8 @@ from textual.theme import Theme
 
 from reader import locations
 from reader.entities.mention import Label
-from reader.screen.themes import BASE, CUES, DARK, LIGHT, OURS, TAGS, choose, default_variables, load_theme, load_themes
+from reader.screen.cues import CUES, TAGS
+from reader.screen.themes import BASE, DARK, LIGHT, OURS, choose, default_variables, load_theme, load_themes
 
 FILES = sorted(locations.bundled("themes").glob("*.toml"))
 THEMES = {file.stem: load_theme(file) for file in FILES}

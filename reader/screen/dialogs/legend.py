@@ -14,10 +14,10 @@ from textual.widgets import Static
 
 from reader.articles.cleaning import clean_line
 from reader.entities.mention import Label
+from reader.screen.cues import CUES, TAGS
 from reader.screen.dialogs.choose import beside
 from reader.screen.dialogs.dialog import Dialog
 from reader.screen.rows import Rows
-from reader.screen.themes import CUES, TAGS
 
 Row = tuple[Label, int, bool]
 """A label, how many names of it there are, and whether they are shown."""

@@ -21,7 +21,7 @@ from reader.screen.dialogs.choose import beside
 from reader.screen.dialogs.dialog import Dialog
 from reader.screen.dialogs.fields import Line
 from reader.screen.rows import Rows
-from reader.screen.shelf import short_date
+from reader.screen.widgets.sidebar import short_date
 
 LIMIT = 50
 """Articles that are shown of what is found."""

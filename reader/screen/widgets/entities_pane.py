@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from textual.content import Content
 
 from reader.entities.mention import Label
+from reader.screen.cues import CUES, TAGS
 from reader.screen.rows import Rows
-from reader.screen.themes import CUES, TAGS
 
 _ORDER = {label: place for place, label in enumerate(Label)}
 _LONGEST = 200

@@ -23,9 +23,9 @@ from reader.articles.article import Article, BlockKind, Inline, InlineKind
 from reader.articles.span import Span
 from reader.entities.mention import Label, Mention, Mentions
 from reader.screen.caret import Motions
+from reader.screen.cues import CUES
 from reader.screen.marks import Layer, Mark, SpanIndex
 from reader.screen.painting import painted
-from reader.screen.themes import CUES
 from reader.screen.typesetting import Galley, Line, Place, cluster_at, column_of, offset_under
 
 NOTE_COLOURS = ("yellow", "green", "blue", "pink", "orange")

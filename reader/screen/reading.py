@@ -28,7 +28,7 @@ from reader.screen.dialogs.legend import Legend
 from reader.screen.keymap import MODE_NAMES, Context
 from reader.screen.palette import Entry as PaletteEntry
 from reader.screen.palette import command_entry
-from reader.screen.reading_base import HINTS
+from reader.screen.reading_base import HINTS, Start
 from reader.screen.reading_finding import FindActions
 from reader.screen.reading_notes import NoteActions
 from reader.screen.rows import Rows
@@ -42,6 +42,8 @@ from reader.screen.widgets.status_line import StatusLine
 
 FOLDED_BELOW = 100
 """Columns of a terminal under which the sidebar folds away while an article is read."""
+CROWDED_BELOW = 146
+"""Columns under which the sidebar makes room for a pane, so that the page keeps its measure."""
 FOLLOWING_AFTER = 0.4
 """Seconds after which the keys that may follow a prefix are shown."""
 KEPT_AFTER = 1.0
@@ -254,7 +256,8 @@ class ReadingScreen(NoteActions, FindActions):
         """Fold the list away where there is no room for it beside the page; unfold it when there is."""
         narrow = self.app.size.width < FOLDED_BELOW
         wanted = self._sidebar_wanted
-        shown = wanted if wanted is not None else (not narrow or self.opened is None)
+        crowded = self.query_one("#panes").display and self.app.size.width < CROWDED_BELOW
+        shown = wanted if wanted is not None else (not (narrow or crowded) or self.opened is None)
         self.sidebar.display = shown
         self.set_class(narrow and shown, "-list-only")
         self.page.display = not (narrow and shown)
@@ -282,6 +285,7 @@ class ReadingScreen(NoteActions, FindActions):
         self.notes_pane.display = self.entities_pane.display = False
         pane.display = show
         self.query_one("#panes").display = show
+        self.fold_sidebar()
         (pane if show else self.page).focus()
 
     def action_notes(self, count: int = 0, argument: str = "") -> None:
@@ -312,6 +316,7 @@ class ReadingScreen(NoteActions, FindActions):
     def _close_panes(self) -> None:
         self.notes_pane.display = self.entities_pane.display = False
         self.query_one("#panes").display = False
+        self.fold_sidebar()
         self.page.focus()
 
     def action_cancel(self, count: int = 0, argument: str = "") -> None:
@@ -487,6 +492,7 @@ class ReadingScreen(NoteActions, FindActions):
     def look_as_at_start(self) -> None:
         """Look as the next start will look: the article that was read, at its place, with nothing else open."""
         self.keep_place()
+        self.start = Start()
         self.filter = ""
         self._sidebar_wanted = None
         self.remove_class("-zen")

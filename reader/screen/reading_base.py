@@ -40,6 +40,15 @@ HINTS = (
 )
 
 
+WELCOME = (
+    "",
+    "]e  the next name   ·   space  a page on   ·   /  find",
+    "a   write a note on this sentence   ·   h  highlight it",
+    "+   add a file or a folder of your own   ·   ?  every key",
+)
+"""What a newcomer is told under the title of the first article."""
+
+
 @dataclass(frozen=True, slots=True)
 class Start:
     """How the screen begins."""
@@ -109,7 +118,10 @@ class ReadingBase(Screen[None]):
         opened = self.opened = self.desk.open(article, VERSION)
         text = opened.article
         when = short_date(text.published, date.today()) if text.published else ""
-        self.page.show(text, credit_lines(text, opened.entry, when), opened.place)
+        about = credit_lines(text, opened.entry, when)
+        if self.start.samples:
+            about += WELCOME
+        self.page.show(text, about, opened.place)
         self.page.mentions = opened.mentions or Mentions()
         self.page.hits = ()
         self.show_notes(opened.notes)

@@ -219,7 +219,7 @@ class Galley:
             lines = [Line(lead=span.of(title), title=True) for span in _wrap(title, Span(0, len(title)), self.measure)]
         for credit in self._credits:
             wrapped = _wrap(credit, Span(0, len(credit)), self.measure)
-            lines.extend(Line(lead=span.of(credit)) for span in wrapped)
+            lines.extend([Line(lead=span.of(credit)) for span in wrapped] or [BLANK])
         return lines
 
 

@@ -120,7 +120,7 @@ def _main_words(tree: HtmlElement) -> str:
     try:
         return trafilatura.extract(tree, include_comments=False, include_tables=True, with_metadata=False) or ""
     except Exception:  # whatever a stranger's page makes it stumble over, the page is still shown whole
-        logging.getLogger(__name__).exception("no main part")
+        logging.getLogger(__name__).info("no main part", exc_info=True)
         return ""
 
 
@@ -210,7 +210,7 @@ def _metadata(page: Sequence[Token], tree: HtmlElement | None, address: str) -> 
             date_config={"original_date": True, "extensive_search": False, "max_date": "2100-01-01"},
         )
     except Exception:  # as above: metadata are welcome, not needed
-        logging.getLogger(__name__).exception("no metadata")
+        logging.getLogger(__name__).info("no metadata", exc_info=True)
         return own
     return _Metadata(
         title=found.title or own.title,

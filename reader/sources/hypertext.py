@@ -133,7 +133,11 @@ def tokens(html: str) -> list[Token]:
             if whole is None:
                 unclosed += 1
                 close = find(">", name.end())
-                at = close + 1 if close >= 0 else end
+                if close < 0:
+                    words("<")
+                    at = tag + 1
+                    continue
+                at = close + 1
             else:
                 at = whole.end()
             kind = name.group().lower()

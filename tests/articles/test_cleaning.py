@@ -13,7 +13,8 @@ from reader.articles.cleaning import MARKS_ON_A_BASE, clean, clean_line, drawabl
 HOSTILE = st.text(
     alphabet=st.one_of(
         st.sampled_from(
-            "ab [];mPX^_\\\x1b\x07\x9b\x9c\x9d\x90\x00\x08\r\n\t\x0b\x0c\x85\u2028\u202e\u2066\u061c\ufeff\u0301\u20dd\u0e31"
+            "ab [];mPX^_\\\x1b\x07\x9b\x9c\x9d\x90"
+            "\x00\x08\r\n\t\x0b\x0c\x85\u2028\u202e\u2066\u061c\ufeff\u0301\u20dd\u0e31"
         ),
         st.characters(codec=None),
     ),

@@ -1,5 +1,7 @@
 """Where words and sentences begin and end."""
 
+from itertools import pairwise
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -31,7 +33,7 @@ def test_sentences_cover_all_words_in_order_and_do_not_overlap(text: str) -> Non
 def test_words_cover_everything_but_white_space(text: str) -> None:
     spans = list(words(text))
     assert "".join(span.of(text) for span in spans) == "".join(text.split())
-    assert all(one.end <= other.start for one, other in zip(spans, spans[1:], strict=False))
+    assert all(one.end <= other.start for one, other in pairwise(spans))
 
 
 @given(TEXT, st.integers(0, 60), st.integers(0, 60))

@@ -13,7 +13,8 @@ from reader.sources.source import Source
 
 CONTAINER = '<container><rootfiles><rootfile full-path="{}"/></rootfiles></container>'
 PACKAGE = """<package xmlns="http://www.idpf.org/2007/opf" xmlns:dc="http://purl.org/dc/elements/1.1/"><metadata>
-<dc:title>The Bridge</dc:title><dc:creator>Iryna Koval</dc:creator><dc:language>en</dc:language><dc:date>2022-11-12</dc:date>
+<dc:title>The Bridge</dc:title><dc:creator>Iryna Koval</dc:creator><dc:language>en</dc:language>
+<dc:date>2022-11-12</dc:date>
 </metadata><manifest><item id="b" href="b%20two.xhtml" media-type="application/xhtml+xml"/>
 <item id="a" href="{}" media-type="application/xhtml+xml"/></manifest>
 <spine><itemref idref="a"/><itemref idref="b"/><itemref idref="none"/></spine></package>"""
@@ -89,7 +90,10 @@ def test_a_book_of_too_many_files_is_refused(monkeypatch: pytest.MonkeyPatch) ->
 
 
 def test_a_locked_book_says_so() -> None:
-    locked = '<encryption><EncryptedData><EncryptionMethod Algorithm="aes"/><CipherReference URI="in/a.xhtml"/></EncryptedData></encryption>'
+    locked = (
+        '<encryption><EncryptedData><EncryptionMethod Algorithm="aes"/><CipherReference URI="in/a.xhtml"/>'
+        "</EncryptedData></encryption>"
+    )
     assert "locked" in why(book(**{"META-INF__encryption_xml": locked}))
 
 

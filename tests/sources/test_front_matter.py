@@ -15,7 +15,8 @@ def values(head: str) -> dict[str, tuple[str, ...]]:
 
 def test_values_are_read_without_quotes_and_comments() -> None:
     found = values(
-        "title: \"A \\\"b\\\": c\" # note\nauthor: 'It''s me'\nplain: a: b # c\nurl: http://x.org/#a\nempty:\nnone: null"
+        "title: \"A \\\"b\\\": c\" # note\nauthor: 'It''s me'\n"
+        "plain: a: b # c\nurl: http://x.org/#a\nempty:\nnone: null"
     )
     assert found == {
         "title": ('A "b": c',),

@@ -147,10 +147,12 @@ def test_code_that_holds_blank_lines_stays_one_block_in_a_long_text() -> None:
     assert [b.kind for b in article.blocks] == [BlockKind.PARAGRAPH, BlockKind.CODE, BlockKind.PARAGRAPH]
 
 
-def test_a_list_of_many_characters_without_a_blank_line_is_read() -> None:
-    article = read("1. word `x`\n" * 60_000)
-    assert len(article.blocks) == 60_000
-    assert article.blocks[-1].kind is BlockKind.ITEM
+def test_a_list_without_end_or_blank_line_is_read_in_pieces(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(markdown, "PIECE", 1000)
+    monkeypatch.setattr(markdown, "LARGEST_PIECE", 8000)
+    article = read("".join(f"{number}. word `x`\n" for number in range(1, 2001)))
+    assert [b.ordinal for b in article.blocks] == list(range(1, 2001))
+    assert all(b.kind is BlockKind.ITEM for b in article.blocks)
 
 
 def test_nothing_is_left_of_carriage_returns() -> None:

@@ -34,8 +34,10 @@ def test_a_feed_is_its_titles_and_what_they_stand_over() -> None:
 
 def test_an_atom_entry_may_hold_xhtml() -> None:
     article = read(
-        '<feed xmlns="http://www.w3.org/2005/Atom"><title>F</title><entry><title type="html">A &lt;i&gt;b&lt;/i&gt;</title>'
-        '<content type="xhtml"><div xmlns="http://www.w3.org/1999/xhtml"><p>One <b>two</b></p></div></content></entry></feed>'
+        '<feed xmlns="http://www.w3.org/2005/Atom"><title>F</title>'
+        "<entry><title type='html'>A &lt;i&gt;b&lt;/i&gt;</title>"
+        '<content type="xhtml">'
+        '<div xmlns="http://www.w3.org/1999/xhtml"><p>One <b>two</b></p></div></content></entry></feed>'
     )
     assert shape(article) == [("heading", "F"), ("heading", "A b"), ("paragraph", "One two")]
 
@@ -58,7 +60,8 @@ def test_any_other_xml_is_its_words() -> None:
 
 def test_outside_entities_are_not_read() -> None:
     article = read(
-        '<!DOCTYPE r [<!ENTITY x SYSTEM "file:///etc/passwd">]><rss><channel><title>Words &x; here</title></channel></rss>'
+        '<!DOCTYPE r [<!ENTITY x SYSTEM "file:///etc/passwd">]>'
+        "<rss><channel><title>Words &x; here</title></channel></rss>"
     )
     assert "root:" not in article.text and "Words" in article.text
 

@@ -119,7 +119,11 @@ def test_items_between_blank_lines_are_items() -> None:
 
 
 def test_a_year_at_the_head_of_a_wrapped_line_is_no_item() -> None:
-    text = "The first of the bridges had been finished in the spring of\n12. November was cold that year, and the second one had no\nroadway until the summer after it, when the money came in."
+    text = (
+        "The first of the bridges had been finished in the spring of\n"
+        "12. November was cold that year, and the second one had no\n"
+        "roadway until the summer after it, when the money came in."
+    )
     assert shape(text) == [("paragraph", joined(text))]
 
 

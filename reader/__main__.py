@@ -8,18 +8,19 @@ from reader import __version__, first_frame
 def main() -> int:
     """Show the last screen at once if it still holds, then do what the command line says."""
     arguments = sys.argv[1:]
-    framed = first_frame.show(arguments, __version__)
-    if framed:
+    if first_frame.show(arguments, __version__):
         import gc
 
         gc.disable()  # imports make much and drop little: 7 % sooner; the screen turns it on again
-    from reader import cli
-
     try:
-        return cli.main(arguments, framed=framed)
+        from reader import cli
+
+        return cli.main(arguments)
+    except KeyboardInterrupt:  # while modules were being read
+        first_frame.restore_terminal()
+        return 130
     except BaseException:
-        if framed:
-            first_frame.restore_terminal()
+        first_frame.restore_terminal()
         raise
 
 

@@ -25,7 +25,7 @@ async def picture(name: str, theme: str, size: tuple[int, int], keys: tuple[str,
     with tempfile.TemporaryDirectory() as folder, Library.open(Path(folder)) as library:
         import_addresses(library, (str(bundled("seeds")),))
         kherson = library.find(str(bundled("seeds") / "kherson.md"))
-        notebook = Notebook(Path(folder), library.database)
+        notebook = Notebook.of(library)
         text = library.get(kherson)
         notebook.make_from_quote(kherson, text, QUOTE, body="Compare with the 11 November dispatches.", tags=("scene",))
         notebook.make_from_quote(kherson, text, "Surovikin said that Kherson could no longer be properly supplied",

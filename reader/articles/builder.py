@@ -33,9 +33,7 @@ class ArticleBuilder:
         self._inlines: list[Inline] = []
         self._kind: BlockKind | None = None
         self._start = 0
-        self._open_inlines: list[Inline] = []
         self._space_due = ""
-        self._opened_before: list[int] = []
 
     @contextmanager
     def block(self, kind: BlockKind, level: int = 0, ordinal: int = 0) -> Iterator[None]:
@@ -51,6 +49,7 @@ class ArticleBuilder:
             self._kind = None
         if kind in _VERBATIM:
             self._end_with_newline()
+            self._trim_inlines("".join(self._pieces[before[0] :]), before[2])
         if self._length > self._start or kind is BlockKind.RULE:
             self._blocks.append(Block(kind, Span(self._start, self._length), level, ordinal))
         else:
@@ -220,6 +219,16 @@ class ArticleBuilder:
                 inside = piece[start - at : start - at + 1]
                 return 1 if inside in (" ", "\n") and inside else 0
         return 0
+
+    def _trim_inlines(self, written: str, first: int) -> None:
+        """Draw in the stretches of a verbatim block, whose end was cut; drop those that hold no words."""
+        block = written[len(written) - (self._length - self._start) :]
+        trimmed = []
+        for inline in self._inlines[first:]:
+            span = inline.span.common(Span(self._start, self._length)).shifted(-self._start).trimmed(block)
+            if span:
+                trimmed.append(Inline(inline.kind, span.shifted(self._start), inline.href))
+        self._inlines[first:] = trimmed
 
     def _end_with_newline(self) -> None:
         """Drop blank lines at a verbatim block's end; leave one newline after its last line."""

@@ -2,23 +2,20 @@
 
 from __future__ import annotations
 
-import os
 import sys
-from pathlib import Path
 
 from reader.articles.article import Article
 from reader.articles.cleaning import clean_line, drawable
+from reader.cli.codes import DONE, FAILED, NOTHING
+from reader.cli.finding import find_article
 from reader.cli.given import Given
-from reader.cli.printing import article_lines, is_coloured, print_json, print_json_rows, row, said
-from reader.entities.mention import Mentions
-from reader.errors import NotInLibrary, ReaderError, SourceError
+from reader.cli.printing import is_coloured, print_json, print_json_rows, row, said
+from reader.errors import Ambiguous, NotInLibrary
 from reader.importing import Progress, Report, import_addresses
 from reader.library.library import Library
 from reader.library.listing import Entry, Sort
 from reader.library.search import Hit
 from reader.library.search import search as search_library
-
-DONE, NOTHING, FAILED = 0, 1, 3
 
 
 def add(given: Given) -> int:
@@ -27,19 +24,19 @@ def add(given: Given) -> int:
     from reader.notes.notebook import Notebook
 
     with Library.open(given.folder()) as library:
-        show = _show_progress if sys.stderr.isatty() and not given.json else None
+        shows_progress = sys.stderr.isatty() and not given.json
         report = import_addresses(
             library,
             given.addresses,
             tags=tuple(given.tag),
             stdin=sys.stdin.buffer if "-" in given.addresses else None,
             recogniser=load(),
-            on_progress=show,
+            on_progress=_show_progress if shows_progress else None,
         )
-        if show is not None:
+        if shows_progress:
             print("\r\x1b[K", end="", file=sys.stderr)
         if report.updated:
-            notebook = Notebook(library.folder, library.database)
+            notebook = Notebook.of(library)
             for item in report.updated:
                 notebook.replace_text(item.id, library.get(item.id))
     if given.json:
@@ -59,18 +56,18 @@ def _show_progress(progress: Progress) -> None:
 
 def _report_json(report: Report) -> dict[str, list[dict[str, str]]]:
     words = {"added": report.added, "updated": report.updated, "unchanged": report.unchanged}
-    said: dict[str, list[dict[str, str]]] = {
+    told: dict[str, list[dict[str, str]]] = {
         word: [{"id": item.id, "title": item.title, "address": item.address} for item in items]
         for word, items in words.items()
     }
-    said["failed"] = [{"address": failure.address, "error": failure.error} for failure in report.failed]
-    return said
+    told["failed"] = [{"address": failure.address, "error": failure.error} for failure in report.failed]
+    return told
 
 
 def list_articles(given: Given) -> int:
     """`reader list [QUERY]`: the articles that match."""
     query = " ".join(given.query)
-    with Library.open(given.folder()) as library:
+    with given.open_library() as library:
         entries = library.entries(query, sort=Sort(given.sort), limit=given.limit)
     if given.json:
         print_json_rows(_entry_json(entry) for entry in entries)
@@ -90,73 +87,20 @@ def _entry_json(entry: Entry) -> dict[str, object]:
     }  # fmt: skip
 
 
-def find_article(given: Given, name: str) -> tuple[Article, str, Mentions | None]:
-    """The article of that name, its id, and what is known to be named in it.
-
-    A path or `-` that is not in the library is read, and has no id.
-    """
-    if name == "-":
-        return _read_stdin(), "", None
-    folder = given.folder()
-    problem: ReaderError = NotInLibrary(f"No article goes by “{clean_line(name, 200)}”.")
-    if (folder / "library.db").exists():
-        with Library.open(folder) as library:
-            try:
-                key = library.find(name)
-            except NotInLibrary:
-                pass
-            except ReaderError as error:
-                problem = error
-            else:
-                return library.get(key), key, library.mentions(key)
-    if os.path.lexists(name) or os.sep in name:
-        return _read_file(name), "", None
-    raise problem
-
-
-def _read_file(name: str) -> Article:
-    from reader.sources.parse import parse
-    from reader.sources.source import read_file
-
-    return parse(read_file(Path(name)))
-
-
-def _read_stdin() -> Article:
-    from reader.sources.parse import parse
-    from reader.sources.source import read_stdin
-
-    return parse(read_stdin(sys.stdin.buffer))
-
-
 def show(given: Given) -> int:
     """`reader show ARTICLE`: the article, set for the terminal, or as JSON."""
     try:
-        article, key, mentions = find_article(given, given.article)
-    except SourceError:
-        raise
-    except ReaderError as error:
+        found = find_article(given, given.article)
+    except (NotInLibrary, Ambiguous) as error:
         said(str(error))
         return NOTHING
     if given.json:
-        print_json({"id": key} | _article_json(article))
-        return DONE
-    print_article(article, mentions, plain=given.plain, width=given.width)
+        print_json({"id": found.id} | _article_json(found.article))
+    else:
+        from reader.cli.article_lines import print_article
+
+        print_article(found.article, found.mentions, plain=given.plain, width=given.width)
     return DONE
-
-
-def print_article(
-    article: Article, mentions: Mentions | None = None, *, plain: bool = False, width: int | None = None
-) -> None:
-    """Print an article, with its names lit where the output is a terminal."""
-    coloured = is_coloured() and not plain
-    if coloured and mentions is None:
-        from reader.entities.recogniser import load
-
-        mentions = Mentions(load().mentions(article.text))
-    credit = " · ".join(part for part in (article.byline, article.source, article.published[:10]) if part)
-    remarks = tuple(part for part in (credit, article.remark) if part)
-    for line in article_lines(article, remarks, mentions or Mentions(), width, coloured=coloured):
-        print(line)
 
 
 def _article_json(article: Article) -> dict[str, object]:
@@ -177,7 +121,7 @@ def _article_json(article: Article) -> dict[str, object]:
 
 def search(given: Given) -> int:
     """`reader search QUERY`: ranked hits with their words marked."""
-    with Library.open(given.folder()) as library:
+    with given.open_library() as library:
         hits = search_library(library.database, " ".join(given.query), given.limit)
     if given.json:
         print_json_rows(

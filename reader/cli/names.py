@@ -2,30 +2,28 @@
 
 from __future__ import annotations
 
-from reader.cli.articles import find_article
+from reader.cli.codes import DONE, NOTHING
+from reader.cli.finding import find_article
 from reader.cli.given import Given
 from reader.cli.printing import print_json, print_json_rows, row, said
 from reader.entities.mention import Mentions
-from reader.errors import ReaderError, SourceError
-from reader.library.library import Library
-
-DONE, NOTHING = 0, 1
+from reader.errors import Ambiguous, NotInLibrary
 
 
 def entities(given: Given) -> int:
     """`reader entities [ARTICLE|PATH|-]`: the mentions of a text; without one, the library's entities."""
     if given.article is None:
         return _of_the_library(given)
-    from reader.entities.recogniser import load
-
     try:
-        article, _, known = find_article(given, given.article)
-    except SourceError:
-        raise
-    except ReaderError as error:
+        found = find_article(given, given.article)
+    except (NotInLibrary, Ambiguous) as error:
         said(str(error))
         return NOTHING
-    mentions = known if known is not None else Mentions(load().mentions(article.text))
+    article, mentions = found.article, found.mentions
+    if mentions is None:
+        from reader.entities.recogniser import load
+
+        mentions = Mentions(load().mentions(article.text))
     if given.json:
         rows = [
             {
@@ -45,7 +43,7 @@ def entities(given: Given) -> int:
 
 
 def _of_the_library(given: Given) -> int:
-    with Library.open(given.folder()) as library:
+    with given.open_library() as library:
         known = library.entities()
     if given.json:
         print_json_rows(

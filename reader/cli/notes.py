@@ -3,27 +3,25 @@
 from __future__ import annotations
 
 from reader.articles.cleaning import clean_line
+from reader.cli.codes import DONE, NOTHING
 from reader.cli.given import Given
 from reader.cli.printing import print_json_rows, row, said
-from reader.errors import NoteError, NotInLibrary
-from reader.library.library import Library
+from reader.errors import Ambiguous, NoteError, NotInLibrary
 from reader.notes.note import Colour, Placed, State
-from reader.notes.notebook import Notebook
+from reader.notes.notebook import Notebook, find_quote
 from reader.notes.whole_library import placed_notes
-
-DONE, NOTHING = 0, 1
 
 
 def list_notes(given: Given) -> int:
     """`reader notes [ARTICLE]`: notes in the order of the text, or newest first over the library."""
-    with Library.open(given.folder()) as library:
-        notebook = Notebook(library.folder, library.database)
+    with given.open_library() as library:
+        notebook = Notebook.of(library)
         if given.article is None:
             found = placed_notes(library, notebook, trash=given.all)
         else:
             try:
                 article = library.find(given.article)
-            except NotInLibrary as error:
+            except (NotInLibrary, Ambiguous) as error:
                 said(str(error))
                 return NOTHING
             text = library.get(article)
@@ -53,22 +51,17 @@ def _note_json(one: Placed) -> dict[str, object]:
 
 def add(given: Given) -> int:
     """`reader notes add ARTICLE --quote TEXT`: make a note from a script."""
-    with Library.open(given.folder()) as library:
+    with given.open_library() as library:
         try:
-            article = library.find(given.article)
-            note = Notebook(library.folder, library.database).make_from_quote(
-                article,
-                library.get(article),
-                given.quote,
-                prefix=given.prefix,
-                suffix=given.suffix,
-                body=given.body,
-                tags=tuple(given.tag),
-                colour=Colour(given.colour),
-            )
-        except (NotInLibrary, NoteError) as error:
+            key = library.find(given.article)
+            article = library.get(key)
+            span = find_quote(article, given.quote, given.prefix, given.suffix)
+        except (NotInLibrary, Ambiguous, NoteError) as error:
             said(str(error))
             return NOTHING
+        note = Notebook.of(library).make(
+            key, article, span, body=given.body, tags=given.tag, colour=Colour(given.colour)
+        )
     print(note.id)
     return DONE
 
@@ -84,12 +77,12 @@ def restore(given: Given) -> int:
 
 
 def _move(given: Given, *, trash: bool) -> int:
-    with Library.open(given.folder()) as library:
-        notebook = Notebook(library.folder, library.database)
+    with given.open_library() as library:
+        notebook = Notebook.of(library)
         try:
             note = notebook.find(given.note)
-            (notebook.trash if trash else notebook.restore)(note.id)
         except NoteError as error:
             said(str(error))
             return NOTHING
+        (notebook.trash if trash else notebook.restore)(note.id)
     return DONE

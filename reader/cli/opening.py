@@ -4,81 +4,98 @@ from __future__ import annotations
 
 import os
 import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
 
+from reader import first_frame
+from reader.cli.codes import DONE, FAILED, USAGE
 from reader.cli.given import Given
 from reader.cli.printing import said
 from reader.errors import ReaderError
 from reader.library.library import Library
 
-DONE, NOTHING, FAILED = 0, 1, 3
+if TYPE_CHECKING:
+    from reader.config import Config
 
 
 def run(given: Given) -> int:
     """`reader [PATH|-]...`."""
     if not sys.stdout.isatty():
         return _print(given)
-    with Library.open(given.folder()) as library:
-        first, remarks = "", []
-        if given.addresses:
-            from reader.importing import import_addresses
-
-            from_stdin = "-" in given.addresses
-            report = import_addresses(library, given.addresses, stdin=sys.stdin.buffer if from_stdin else None)
-            remarks = [failure.error for failure in report.failed]
-            if report.items:
-                first = _first_given(library, given.addresses, [item.id for item in report.items])
-            elif not library.count():
-                for remark in remarks:
-                    said(remark)
-                return FAILED
+    config, complaints = given.load_settings()
+    with Library.open(given.folder_with(config)) as library:
+        first, failures = _add(library, given.addresses)
+        if failures and not library.count():
+            first_frame.restore_terminal()
+            for failure in failures:
+                said(failure)
+            return FAILED
         if not sys.stdin.isatty():
             _take_keys_from_the_terminal()
-        return _open(given, library, first, remarks)
+        return _open(given.settings_file(), config, library, first, (*complaints, *failures))
 
 
-def _first_given(library: Library, addresses: list[str], items: list[str]) -> str:
+def _add(library: Library, addresses: list[str]) -> tuple[str, list[str]]:
+    """Add what was given; the article to open, if any, and what could not be added.
+
+    To a library that is only read nothing is added, but what is in it can be opened.
+    """
+    if not addresses:
+        return "", []
+    failures: list[str] = []
+    items: list[str] = []
+    if not library.read_only_because:
+        from reader.importing import import_addresses
+
+        stdin = sys.stdin.buffer if "-" in addresses else None
+        report = import_addresses(library, addresses, stdin=stdin)
+        failures = [failure.error for failure in report.failed]
+        items = [item.id for item in report.items]
     for address in addresses:
         try:
             found = library.find(address)
         except ReaderError:
             continue
-        if found in items:
-            return found
-    return items[0]
+        if library.read_only_because or found in items:
+            return found, failures
+    return next(iter(items), ""), failures
 
 
 def _take_keys_from_the_terminal() -> None:
     """Standard input was the text; keys come from the terminal itself."""
-    terminal = os.open("/dev/tty", os.O_RDWR)
+    try:
+        terminal = os.open("/dev/tty", os.O_RDWR)
+    except OSError as error:
+        raise ReaderError("There is no terminal to take keys from.") from error
     os.dup2(terminal, 0)
     os.close(terminal)
 
 
-def _open(given: Given, library: Library, first: str, remarks: list[str]) -> int:
+def _open(settings: Path, config: Config, library: Library, first: str, remarks: tuple[str, ...]) -> int:
     import gc
 
     gc.disable()  # imports make much and drop little
     from reader.screen.run import run_screen
 
     gc.enable()
-    config, complaints = given.settings()
-    return run_screen(library, config, given.settings_file(), first, (*complaints, *remarks))
+    return run_screen(library, config, settings, first, remarks)
 
 
 def _print(given: Given) -> int:
     """Print what is given, since there is no terminal to open a screen on."""
-    from reader.cli.articles import find_article, print_article
+    from reader.cli.article_lines import print_article
+    from reader.cli.finding import find_article
 
     if not given.addresses:
         said("There is no terminal to open the screen on; `reader show ARTICLE` prints one, `reader list` lists all.")
-        return 2
+        return USAGE
     code = DONE
     for address in given.addresses:
         try:
-            article, _, mentions = find_article(given, address)
+            found = find_article(given, address)
         except ReaderError as error:
             said(str(error))
             code = FAILED
         else:
-            print_article(article, mentions)
+            print_article(found.article, found.mentions)
     return code

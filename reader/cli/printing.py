@@ -1,30 +1,13 @@
-"""How verbs print: JSON, rows, and an article with its names lit."""
+"""How verbs print: JSON, rows, and what they have to say."""
 
 from __future__ import annotations
 
 import json
 import os
-import shutil
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 
-from reader.articles.article import Article, BlockKind
 from reader.articles.cleaning import clean_line, drawable
-from reader.articles.span import Span
-from reader.entities.mention import Label, Mentions
-from reader.screen.typesetting import Galley, Line, Place
-
-PLAIN_WIDTH = 80
-WIDEST = 100
-_RESET = "\x1b[0m"
-_BOLD = "\x1b[1m"
-_DIM = "\x1b[2m"
-# Colour, and a cue that is none, for each label: the terminal's own sixteen colours, so that they suit its background.
-_LIT = {
-    Label.PERSON: "\x1b[4;36m", Label.ORG: "\x1b[21;35m", Label.PLACE: "\x1b[3;4;32m", Label.GROUP: "\x1b[3;33m",
-    Label.EVENT: "\x1b[1;34m", Label.WORK: "\x1b[1;3;34m", Label.DATE: "\x1b[3;34m", Label.TIME: "\x1b[3;34m",
-    Label.MONEY: "\x1b[1;33m", Label.PERCENT: "\x1b[1;33m", Label.QUANTITY: "\x1b[1;33m",
-}  # fmt: skip
 
 
 def print_json(value: object) -> None:
@@ -32,16 +15,13 @@ def print_json(value: object) -> None:
     print(json.dumps(value, ensure_ascii=False, indent=1))
 
 
-def print_json_rows(rows: Iterable[object]) -> int:
-    """Print a list as JSON, row by row as they come; returns how many."""
-    count = 0
-    sys.stdout.write("[")
-    for row in rows:
-        sys.stdout.write(",\n " if count else "\n ")
-        sys.stdout.write(json.dumps(row, ensure_ascii=False))
-        count += 1
-    sys.stdout.write("\n]\n" if count else "]\n")
-    return count
+def print_json_rows(rows: Iterable[object]) -> None:
+    """Print a list as JSON, row by row as they come."""
+    before = "[\n "
+    for one in rows:
+        print(before, json.dumps(one, ensure_ascii=False), sep="", end="")
+        before = ",\n "
+    print("[]" if before.startswith("[") else "\n]")
 
 
 def is_coloured() -> bool:
@@ -57,45 +37,3 @@ def row(*cells: str) -> str:
 def said(text: str) -> None:
     """Tell a person something, on standard error."""
     print(f"reader: {clean_line(text, 2000)}", file=sys.stderr)
-
-
-def article_lines(
-    article: Article, credit_lines: tuple[str, ...], mentions: Mentions, width: int | None, *, coloured: bool
-) -> Iterator[str]:
-    """The lines of an article, set at a width, with its names lit when `coloured`."""
-    measure = width or min(WIDEST, shutil.get_terminal_size((PLAIN_WIDTH, 24)).columns)
-    galley = Galley(article, measure, credit_lines)
-    for _, line in galley.onward(Place()):
-        yield _line(article.text, line, mentions, coloured=coloured).rstrip()
-
-
-def _line(text: str, line: Line, mentions: Mentions, *, coloured: bool) -> str:
-    from rich.cells import cell_len
-
-    lead = drawable(line.lead)
-    weight = _BOLD if line.title or line.kind is BlockKind.HEADING else ""
-    if coloured and lead:
-        lead = (weight or _DIM) + lead + _RESET
-    parts, column = [lead], cell_len(line.lead)
-    for run in line.runs:
-        words = run.span.of(text).replace("\t", "    ")
-        parts.append(" " * max(0, run.column - column))
-        parts.append(_lit(text, run.span, mentions, weight) if coloured else drawable(words))
-        column = run.column + cell_len(words)
-    return "".join(parts)
-
-
-def _lit(text: str, span: Span, mentions: Mentions, weight: str) -> str:
-    parts: list[str] = []
-    at = span.start
-    for mention in mentions.between(span):
-        here = mention.span.common(span)
-        parts += (_styled(Span(at, here.start).of(text), weight), _styled(here.of(text), weight + _LIT[mention.label]))
-        at = here.end
-    parts.append(_styled(Span(at, span.end).of(text), weight))
-    return "".join(parts)
-
-
-def _styled(words: str, style: str) -> str:
-    words = drawable(words.replace("\t", "    "))
-    return f"{style}{words}{_RESET}" if style and words else words

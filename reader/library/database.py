@@ -132,7 +132,8 @@ class Database:
     def repair(self) -> Path | None:
         """Mend what `integrity` finds; where the damaged file is now, when a new one had to take its place.
 
-        What can be read of the damaged file is copied into the new one; the file itself is kept beside it.
+        What can be read of the damaged file is copied into the new one, and what only the copies in `backups/` still
+        have; the file itself is kept beside it.
         """
         faults = self.integrity()
         if not faults:
@@ -155,10 +156,17 @@ class Database:
             raise LibraryError(f"The library {self.path} cannot be repaired: {_reason(error)}.") from error
         self._unreadable = self._damaged = self._immutable = False
         self.read_only_because = ""
-        with contextlib.closing(sqlite3.connect(_uri(aside, "mode=ro"), uri=True)) as damaged, self.writing() as whole:
-            damaged.text_factory = lambda text: text.decode("utf-8", "replace")
-            salvage(damaged, whole)
+        for file in (aside, *reversed(self.backups)):  # the newest first: what is there already stays
+            self._save_from(file)
         return aside
+
+    def _save_from(self, file: Path) -> None:
+        """Copy into the library what it lacks and this other one, whole or damaged, still has."""
+        with contextlib.closing(sqlite3.connect(_uri(file, "mode=ro"), uri=True)) as other, self.writing() as whole:
+            other.text_factory = lambda text: text.decode("utf-8", "replace")
+            # Or a file that was cut short, or whose schema has a damaged page, would be refused as a whole.
+            other.execute("PRAGMA writable_schema = ON")
+            salvage(other, whole)
 
     # Backups
 

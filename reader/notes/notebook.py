@@ -15,6 +15,7 @@ from reader.articles.cleaning import clean, clean_line
 from reader.articles.span import Span
 from reader.errors import LibraryError, NoteError
 from reader.library.database import Database
+from reader.library.library import Library
 from reader.notes.index import NoteIndex
 from reader.notes.journal import Damage, Event, Journals
 from reader.notes.note import Colour, Motivation, Note, Placed, State
@@ -54,6 +55,11 @@ class Notebook:
         """The entries that this session's next entry on a note follows."""
         self._places: dict[tuple[object, ...], Placed] = {}
         self._placed_text = ""
+
+    @classmethod
+    def of(cls, library: Library) -> Notebook:
+        """The notes that lie beside a library."""
+        return cls(library.folder / "notes", library.database)
 
     # Making and changing
 

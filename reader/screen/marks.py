@@ -17,9 +17,9 @@ class Layer(IntEnum):
 
     INLINE = 0
     MENTION = 1
-    NOTE = 2
-    CURSOR = 3
+    CURSOR = 2
     """The sentence under the reading cursor."""
+    NOTE = 3
     HIT = 4
     CURRENT_HIT = 5
     CURRENT_MENTION = 6

@@ -75,33 +75,41 @@ class ReadingScreen(NoteActions, FindActions):
         self._following_timer: Timer | None = None
         self._keeping_timer: Timer | None = None
         self._sidebar_wanted: bool | None = None
-        self._seen = self._outside_state()
-        library = self.desk.library
-        kept_sort = library.setting("sort", Sort.NEWEST.value)
-        self.sort = Sort(kept_sort) if kept_sort in {sort.value for sort in Sort} else Sort.NEWEST
+        self._seen: tuple[object, ...] = ()
         self.page.hints = HINTS
         self.page.measure = self.config.measure
         self.page.entity_display = self.config.entities.value
         self.page.labels = self.shown_labels
         self.sidebar.styles.width = self.config.sidebar_width
-        article = self.start.article or library.last_read() or next((e.id for e in library.entries(limit=1)), "")
-        if article:
-            try:
-                self.open_article(article)
-            except ReaderError as error:
-                self.say(str(error), "error")
-        self.show_list(keep=article)
+        remarks = [*self.start.remarks, *getattr(self.app, "complaints", ())]
+        try:
+            self._show_library()
+        except ReaderError as error:
+            remarks.insert(0, str(error))
         self.fold_sidebar()
-        (self.page if article else self.sidebar).focus()
+        (self.page if self.opened else self.sidebar).focus()
         self.set_interval(LOOKED_EVERY, self.look_outside)
         if self.start.samples:
             self.add_samples()
-        remarks = [*self.start.remarks, *getattr(self.app, "complaints", ())]
-        if library.read_only_because:
-            remarks.insert(0, library.read_only_because)
+        if self.desk.library.read_only_because:
+            remarks.insert(0, self.desk.library.read_only_because)
+        remarks = list(dict.fromkeys(remarks))
         if remarks:
             more = f" (and {len(remarks) - 1} more)" if len(remarks) > 1 else ""
             self.say(remarks[0] + more, "warning")
+
+    def _show_library(self) -> None:
+        """Show the list, and the article that was asked for or read last."""
+        library = self.desk.library
+        self._seen = self._outside_state()
+        kept_sort = library.setting("sort", Sort.NEWEST.value)
+        self.sort = Sort(kept_sort) if kept_sort in {sort.value for sort in Sort} else Sort.NEWEST
+        article = self.start.article or library.last_read() or next((e.id for e in library.entries(limit=1)), "")
+        try:
+            if article:
+                self.open_article(article)
+        finally:
+            self.show_list(keep=article)
 
     # Keys
 
@@ -161,7 +169,10 @@ class ReadingScreen(NoteActions, FindActions):
             "sidebar": self.sidebar,
             "pane": self.focused if isinstance(self.focused, Rows) else self.notes_pane,
         }[owner_name]
-        getattr(owner, f"action_{name}")(called.count, called.argument)
+        try:
+            getattr(owner, f"action_{name}")(called.count, called.argument)
+        except ReaderError as error:
+            self.say(str(error), "error")
 
     def show_mode(self) -> None:
         """Show in the status line what keys mean now."""
@@ -514,11 +525,14 @@ class ReadingScreen(NoteActions, FindActions):
 
     def look_outside(self) -> None:
         """Show what another program has added, noted or changed meanwhile."""
-        state = self._outside_state()
-        if state != self._seen:
-            self._seen = state
-            self.show_notes()
-            self.show_list()
+        try:
+            state = self._outside_state()
+            if state != self._seen:
+                self._seen = state
+                self.show_notes()
+                self.show_list()
+        except ReaderError as error:
+            self.say(str(error), "error")
 
     # The palette
 

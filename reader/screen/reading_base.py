@@ -19,6 +19,7 @@ from reader.articles.span import Span
 from reader.config import Config
 from reader.entities.mention import Label, Mentions
 from reader.entities.version import VERSION
+from reader.errors import ReaderError
 from reader.library.listing import Sort
 from reader.notes.note import Colour, Placed
 from reader.screen.desk import Desk, Opened, credit_lines
@@ -146,10 +147,13 @@ class ReadingBase(Screen[None]):
         if self.opened is None or not self.desk.is_writable:
             return
         article = self.opened.entry.id
-        self.desk.keep_place(article, self.page.place, self.page.progress)
         marks = " ".join(f"{letter}{offset}" for letter, offset in self.page.marks_set.items())
-        if marks != self.desk.library.setting(f"marks:{article}"):
-            self.desk.library.keep_setting(f"marks:{article}", marks)
+        try:
+            self.desk.keep_place(article, self.page.place, self.page.progress)
+            if marks != self.desk.library.setting(f"marks:{article}"):
+                self.desk.library.keep_setting(f"marks:{article}", marks)
+        except ReaderError as error:
+            self.say(str(error), "error")
 
     # Notes
 

@@ -163,14 +163,19 @@ class LibraryActions(ReadingBase):
     @work(thread=True, group="adding")
     def add_behind(self, addresses: tuple[str, ...], *, open_first: bool = False) -> None:
         """Add to the library behind the screen."""
-        report = importing.import_addresses(self.desk.library, addresses)
-        self.post_message(self.Imported(report, open_first=open_first))
+        self.post_message(self.Imported(self._import(addresses), open_first=open_first))
 
     @work(thread=True, group="adding")
     def add_samples(self) -> None:
         """Add the bundled articles to a new library behind the screen."""
-        report = importing.import_addresses(self.desk.library, (str(locations.bundled("seeds")),))
-        self.post_message(self.Imported(report, is_quiet=True))
+        self.post_message(self.Imported(self._import((str(locations.bundled("seeds")),)), is_quiet=True))
+
+    def _import(self, addresses: tuple[str, ...]) -> importing.Report:
+        """What became of these addresses; a library that cannot be written is a failure of the first."""
+        try:
+            return importing.import_addresses(self.desk.library, addresses)
+        except ReaderError as error:
+            return importing.Report(failed=(importing.Failure(addresses[0], str(error)),))
 
     @on(Imported)
     def show_what_was_imported(self, message: Imported) -> None:

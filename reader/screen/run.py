@@ -26,7 +26,7 @@ def run_screen(library: Library, config: Config, settings: Path, first: str, rem
         sample = import_addresses(library, (str(bundled("seeds") / FIRST_SAMPLE),))
         library.keep_setting("samples", "given")
         start = Start(sample.items[0].id if sample.items else "", samples=True, remarks=start.remarks)
-    notebook = Notebook(library.folder, library.database)
+    notebook = Notebook.of(library)
     app = ReaderApp(Desk(library, notebook), config, start, settings=settings, framed=first_frame.is_shown())
     code = app.run()
     library.close()

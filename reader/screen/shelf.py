@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import overload
 
 from reader.articles.cleaning import clean_line
+from reader.errors import LibraryError
 from reader.library.library import Library
 from reader.library.listing import Entry, Sort
 from reader.screen.widgets.sidebar import Row
@@ -60,7 +61,10 @@ class Shelf(Sequence[Row]):
         number, place = divmod(index % self._length, WINDOW)
         window = self._windows.get(number)
         if window is None:
-            entries = self.library.entries(self.query, sort=self.sort, offset=number * WINDOW, limit=WINDOW)
+            try:
+                entries = self.library.entries(self.query, sort=self.sort, offset=number * WINDOW, limit=WINDOW)
+            except LibraryError:  # damaged, as every other way of asking it says; drawing has no words for it
+                entries = []
             window = self._windows[number] = [row_of(entry) for entry in entries]
             while len(self._windows) > _KEPT:
                 del self._windows[next(iter(self._windows))]

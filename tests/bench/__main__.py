@@ -54,7 +54,7 @@ def main() -> None:
     figures: list[Figure] = []
     with tempfile.TemporaryDirectory(prefix="reader-bench-") as folder:
         libraries = Libraries(given.keep or Path(folder) / "libraries", many, rows, given.words)
-        runs = given.runs or (2 if given.quick else 5)
+        runs = given.runs or (2 if given.quick else 3)
         bench = Bench(tuple(command), libraries, Path(folder), runs, 4.0 if given.quick else 10.0, given.ner)
         for name in given.only or PARTS:
             part = time.perf_counter()

@@ -29,11 +29,11 @@ class Bench:
 
     def start(self, library: Path, *, frames: str, size: tuple[int, int] = WIDE) -> Terminal:
         """The reader on a library; starts that share `frames` find each other's first frame."""
-        return Terminal((*self.reader, "--library", str(library)), size=size, **self._homes(frames))
+        return Terminal((*self.reader, "--library", str(library)), size=size, more=self._homes(frames))
 
     def python(self, *arguments: str) -> Terminal:
         """The same interpreter with something else to do."""
-        return Terminal((sys.executable, *arguments), **self._homes("none"))
+        return Terminal((sys.executable, *arguments), more=self._homes("none"))
 
     def floor(self, *arguments: str) -> Terminal:
         """The least that a Textual program can be."""

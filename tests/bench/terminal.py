@@ -70,7 +70,7 @@ Cell = tuple[str, str, str, bool, bool, bool, bool, bool]
 """A character, its two colours; bold, italic, underlined, struck out, reversed."""
 
 
-class Emulator(pyte.Screen):  # type: ignore[misc]  # pyte has no types
+class Emulator(pyte.Screen):
     """The screen, with an alternate one that is blank whenever it is entered or left."""
 
     def set_mode(self, *modes: int, **options: bool) -> None:
@@ -87,10 +87,10 @@ class Emulator(pyte.Screen):  # type: ignore[misc]  # pyte has no types
         if options.get("private") and _ALTERNATE & {mode << 5 for mode in modes}:
             self.erase_in_display(2)
 
-    def report_device_status(self, *_: int, **__: bool) -> None:
+    def report_device_status(self, mode: int) -> None:
         """Answered elsewhere."""
 
-    def report_device_attributes(self, *_: int, **__: bool) -> None:
+    def report_device_attributes(self, mode: int = 0, **kwargs: bool) -> None:
         """Answered elsewhere."""
 
 
@@ -119,11 +119,13 @@ class Seen:
 class Terminal:
     """One program on a pseudo-terminal."""
 
-    def __init__(self, command: Sequence[str], *, size: tuple[int, int] = (120, 40), **more: str) -> None:
+    def __init__(
+        self, command: Sequence[str], *, size: tuple[int, int] = (120, 40), more: Mapping[str, str] | None = None
+    ) -> None:
         """Make ready to start a command; `more` goes into its environment."""
         self.command = list(command)
         self.columns, self.lines = size
-        self.environment = {**clean_environment(), **more}
+        self.environment = {**clean_environment(), **(more or {})}
         self.emulator = Emulator(*size)
         self._stream = pyte.Stream(self.emulator, strict=False)
         self._decoder = codecs.getincrementaldecoder("utf-8")("replace")
@@ -272,7 +274,7 @@ class Terminal:
         while True:
             silence = time.perf_counter() - self._last
             if self._drawn < len(self._chunks) and (silence > _PARSED_AFTER or self._where_asked.is_set()):
-                for change in self._draw_on():
+                for change in self.draw_on():
                     if change.at >= since:
                         first = change.at if first is None else first
                         last = change.at
@@ -288,14 +290,22 @@ class Terminal:
             time.sleep(0.002)
         return Seen(*(None if moment is None else moment - since for moment in (first, last, shown)))
 
+    def rest(self, quiet: float, timeout: float = 20.0) -> None:
+        """Wait until nothing has been written for so many seconds."""
+        end = time.perf_counter() + timeout
+        while time.perf_counter() < min(end, self._last + quiet):
+            time.sleep(0.01)
+        self.draw()
+
     # The screen
 
     def draw(self) -> None:
         """Work out the screen as it is now."""
-        for _ in self._draw_on():
+        for _ in self.draw_on():
             pass
 
-    def _draw_on(self) -> Iterator[Change]:
+    def draw_on(self) -> Iterator[Change]:
+        """Work out the screen change by change; it stands as it was at each."""
         while self._drawn < len(self._chunks):
             at, data = self._chunks[self._drawn]
             self._drawn += 1
@@ -348,14 +358,12 @@ class Terminal:
         found: list[Cell] = []
         for column in range(self.columns):
             cell = cells[column]
-            found.append(
-                (cell.data, cell.fg, cell.bg, cell.bold, cell.italics, cell.underscore, cell.strikethrough, cell.reverse)
-            )  # fmt: skip
+            style = (cell.bold, cell.italics, cell.underscore, cell.strikethrough, cell.reverse)
+            found.append((cell.data, cell.fg, cell.bg, *style))
         return tuple(found)
 
     def picture(self) -> tuple[tuple[Cell, ...], ...]:
-        """Every cell there is."""
-        self.draw()
+        """Every cell, as far as the screen has been worked out."""
         return tuple(self.row(line) for line in range(self.lines))
 
     @property

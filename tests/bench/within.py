@@ -22,6 +22,13 @@ from tests.bench.libraries import long_article
 from tests.bench.make_library import SEED, articles, sentences
 
 _ROUNDS = 15
+_LOADING = """
+import time
+began = time.perf_counter()
+from reader.entities.recogniser import load
+load()
+print(time.perf_counter() - began)
+"""
 _COMMON = ("war", "city", "the")
 
 
@@ -69,9 +76,9 @@ def _rows(opened: Library, sort: Sort, random: Random, count: int, _: int) -> No
 
 def recogniser(bench: Bench) -> Iterator[Figure]:
     """Finding names: getting ready, how fast, how well."""
-    code = "import time; b = time.perf_counter(); from reader.entities.recogniser import load; load(); print(time.perf_counter() - b)"
     loads = [
-        1000 * float(subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout)
+        1000
+        * float(subprocess.run([sys.executable, "-c", _LOADING], capture_output=True, text=True, check=True).stdout)
         for _ in range(max(3, bench.runs))
     ]
     yield Figure("the recogniser's loading, in a new process", median(loads), "ms")
@@ -85,8 +92,8 @@ def recogniser(bench: Bench) -> Iterator[Figure]:
         with path.open(encoding="utf-8") as lines:
             documents = list(read_conll(lines))
         score = micro(measure(ready, documents))
-        name = f"{path.name}: F1 of persons, organisations, places (P {100 * score.precision:.1f}, R {100 * score.recall:.1f})"
-        yield Figure(name, 100 * score.f1, "%")
+        details = f"P {100 * score.precision:.1f}, R {100 * score.recall:.1f}"
+        yield Figure(f"{path.name}: F1 of persons, organisations, places ({details})", 100 * score.f1, "%")
 
 
 def notes(bench: Bench) -> Iterator[Figure]:
@@ -94,7 +101,7 @@ def notes(bench: Bench) -> Iterator[Figure]:
     article = long_article("20 KB", 20_000)
     with Library.open(bench.libraries.fresh("noting")) as opened:
         name, _ = opened.add(article)
-        notebook = Notebook(opened.folder, opened.database)
+        notebook = Notebook.of(opened)
         spans = [block.span for block in article.blocks]
         yield _timed(
             "a note saved and acknowledged",

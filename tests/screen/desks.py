@@ -46,7 +46,7 @@ def app_on(folder: Path, articles: Iterable[Article] = (RIVER, BRIDGE), config: 
     """The app on a library in a folder, with these articles added to it, the first of them open."""
     library = Library.open(folder)
     opened = [library.add(one)[0] for one in articles]
-    desk = Desk(library, Notebook(folder, library.database))
+    desk = Desk(library, Notebook.of(library))
     start = Start(opened[0]) if opened else Start()
     return ReaderApp(desk, config or Config(), start, settings=folder / "config.toml")
 
@@ -54,9 +54,7 @@ def app_on(folder: Path, articles: Iterable[Article] = (RIVER, BRIDGE), config: 
 def app_again(folder: Path) -> ReaderApp:
     """The app as the next start on that library finds it."""
     library = Library.open(folder)
-    return ReaderApp(
-        Desk(library, Notebook(folder, library.database)), Config(), Start(), settings=folder / "config.toml"
-    )
+    return ReaderApp(Desk(library, Notebook.of(library)), Config(), Start(), settings=folder / "config.toml")
 
 
 def screen_of(app: ReaderApp) -> ReadingScreen:

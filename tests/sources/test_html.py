@@ -188,7 +188,8 @@ def test_a_headline_about_credit_is_no_credit_of_a_picture() -> None:
 
 _TAGS = st.sampled_from(
     "<p>|</p>|<b>|</b>|<a href=x>|</a>|<ul>|<li>|</ul>|<table>|<tr>|<td>|</table>|<pre>|</pre>|<h2>|</h2>|<blockquote>"
-    "|</blockquote>|<br>|<hr>|<div>|</div>|<!-- -->|<nav>|</nav>|<div hidden>|<script>|</script>|word|one|&amp;|< |>|\"|'|\n"
+    "|</blockquote>|<br>|<hr>|<div>|</div>|<!-- -->|<nav>|</nav>|<div hidden>|<script>|</script>|word|one|&amp;|< |>"
+    "|\"|'|\n"
     "|<div one".split("|")
 )
 

@@ -11,6 +11,7 @@ from textual.content import Content
 from textual.getters import query_one
 from textual.message import Message
 from textual.screen import Screen
+from textual.widgets import Input, TextArea
 from textual.worker import get_current_worker
 
 from reader.articles.article import Article
@@ -23,8 +24,9 @@ from reader.errors import ReaderError
 from reader.library.listing import Sort
 from reader.notes.note import Colour, Placed
 from reader.screen.desk import Desk, Opened, credit_lines
-from reader.screen.keymap import Command
+from reader.screen.keymap import Command, Context
 from reader.screen.recognising import recognise
+from reader.screen.rows import Rows
 from reader.screen.shelf import Shelf
 from reader.screen.widgets.entities_pane import EntitiesPane, EntityRow
 from reader.screen.widgets.notes_pane import NoteRow, NotesPane
@@ -92,6 +94,18 @@ class ReadingBase(Screen[None]):
         self.sort = Sort.NEWEST
         self.filter = ""
         self.last_query = ""
+
+    @property
+    def context(self) -> Context | None:
+        """Where a key that is pressed now belongs; nothing while something is being typed."""
+        focused = self.focused
+        if isinstance(focused, Input | TextArea):
+            return None
+        if focused is self.sidebar:
+            return Context.LIBRARY
+        if isinstance(focused, Rows):
+            return Context.PANE
+        return Context.SELECT if self.page.is_selecting else Context.PAGE
 
     # What is said
 

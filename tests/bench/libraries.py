@@ -56,11 +56,6 @@ class Libraries:
         kind = "kept" if names_kept else "not-kept"
         return self._made(f"lengths-{kind}", lambda library: _long_articles(library, names_kept))
 
-    def fresh(self, name: str) -> Path:
-        """A folder for a library that something is going to be added to."""
-        number = sum(1 for other in self.folder.glob(f"{name}*"))
-        return self.folder / f"{name}-{number}"
-
     def _made(self, name: str, make: Callable[[Library], None]) -> Path:
         place = self.folder / name
         done = place / ".made"

@@ -70,7 +70,7 @@ def main() -> None:
             for how in (newest, ranked, search):
                 measure(
                     f"{name_of_query}, {how.__name__}",
-                    lambda number, how=how, query=query: how(library.database, query(number), 20, as_typed=True),  # type: ignore[misc]  # as above
+                    lambda number, how=how, query=query: how(library.database, query(number), 20, as_typed=True),  # type: ignore[misc]  # no type for a default of a lambda
                 )
 
 

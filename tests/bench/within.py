@@ -63,7 +63,7 @@ def library(bench: Bench) -> Iterator[Figure]:
             act = partial(_rows, opened, sort, random, count)
             yield _timed(f"50 rows anywhere of {count:,}, by {sort.value}", act)
     fresh = list(articles(2000, bench.libraries.words))
-    with Library.open(bench.libraries.fresh("adding")) as opened:
+    with Library.open(bench.folder / "adding") as opened:
         began = time.perf_counter()
         added = sum(1 for _ in opened.add_many(fresh))
         rate = added / (time.perf_counter() - began)
@@ -99,7 +99,7 @@ def recogniser(bench: Bench) -> Iterator[Figure]:
 def notes(bench: Bench) -> Iterator[Figure]:
     """A note made, on the disk when the call returns."""
     article = long_article("20 KB", 20_000)
-    with Library.open(bench.libraries.fresh("noting")) as opened:
+    with Library.open(bench.folder / "noting") as opened:
         name, _ = opened.add(article)
         notebook = Notebook.of(opened)
         spans = [block.span for block in article.blocks]

@@ -64,9 +64,7 @@ class Shell:
 
 
 @pytest.fixture
-def reader(
-    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
-) -> Iterator[Shell]:
+def reader(tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Iterator[Shell]:
     """A shell whose home, settings and library are empty."""
     for name in list(os.environ):
         if name.startswith(("XDG_", "READER_")):

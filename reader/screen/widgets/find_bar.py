@@ -76,8 +76,8 @@ class FindBar(Horizontal):
     class Cancelled(Message):
         """The reader wants nothing of it."""
 
-    def __init__(self, *, id: str | None = None) -> None:  # noqa: A002 (Textual's name for it)
-        super().__init__(id=id)
+    def __init__(self) -> None:
+        super().__init__()
         self._prompt = Static(classes="prompt", markup=False)
         self._regex_mark = Static(Content(".* "), classes="regex", markup=False)
         self._line = _Line(select_on_focus=False)

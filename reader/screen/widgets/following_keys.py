@@ -28,8 +28,8 @@ class FollowingKeys(Widget):
     }
     """
 
-    def __init__(self, *, id: str | None = None) -> None:  # noqa: A002 (Textual's name for it)
-        super().__init__(id=id)
+    def __init__(self) -> None:
+        super().__init__()
         self._lines: list[Content] = []
 
     def show(self, prefix: str, follow: tuple[tuple[str, Command], ...]) -> None:

@@ -30,8 +30,8 @@ class StatusLine(Widget):
     }
     """
 
-    def __init__(self, commands: Iterable[Command] = COMMANDS, *, id: str | None = None) -> None:  # noqa: A002
-        super().__init__(id=id)  # `id` is Textual's name for it
+    def __init__(self, commands: Iterable[Command] = COMMANDS) -> None:
+        super().__init__()
         self._commands = tuple(commands)
         self._mode = ("READ", Context.PAGE)
         self._position = Content()

@@ -311,7 +311,7 @@ class Database:
             connection.execute("PRAGMA journal_mode = WAL")
         connection.execute("PRAGMA synchronous = FULL")
         connection.execute("PRAGMA foreign_keys = ON")
-        connection.execute("PRAGMA cache_size = -8000")
+        connection.execute("PRAGMA cache_size = -1000")
         connection.execute("PRAGMA wal_autocheckpoint = 4000")  # pages: 16 MB
         return connection
 

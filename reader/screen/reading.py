@@ -287,6 +287,7 @@ class ReadingScreen(LookActions):
     def action_entities(self, count: int = 0, argument: str = "") -> None:
         """Show the names in this article, or put them away."""
         self._toggle_pane(self.entities_pane)
+        self.show_entities()
 
     def action_close(self, count: int = 0, argument: str = "") -> None:
         """Close the pane, leave the article, then quit: one level each time."""

@@ -11,7 +11,7 @@ from textual.content import Content
 from textual.getters import query_one
 from textual.message import Message
 from textual.screen import Screen
-from textual.widgets import Input, TextArea
+from textual.widgets import Input
 from textual.worker import get_current_worker
 
 from reader.articles.article import Article
@@ -67,6 +67,8 @@ class Start:
 class ReadingBase(Screen[None]):
     """The state of the reading screen, and the ways in which it is shown."""
 
+    AUTO_FOCUS = ""  # the focus is given once, in `on_mount`: the first paint is the right one
+
     sidebar = query_one(Sidebar)
     page = query_one(Page)
     notes_pane = query_one(NotesPane)
@@ -99,7 +101,7 @@ class ReadingBase(Screen[None]):
     def context(self) -> Context | None:
         """Where a key that is pressed now belongs; nothing while something is being typed."""
         focused = self.focused
-        if isinstance(focused, Input | TextArea):
+        if isinstance(focused, Input):
             return None
         if focused is self.sidebar:
             return Context.LIBRARY
@@ -201,7 +203,9 @@ class ReadingBase(Screen[None]):
     # Names
 
     def show_entities(self) -> None:
-        """Show the names of the open article, and how often each stands in it."""
+        """Show the names of the open article, and how often each stands in it; counted only when looked at."""
+        if not self.entities_pane.display:
+            return
         counts: dict[tuple[str, Label], int] = {}
         if self.opened is not None:
             text = self.opened.article.text
@@ -248,5 +252,7 @@ class ReadingBase(Screen[None]):
         link = self.page.link_here
         if link and mention is None:
             parts.append(link)
-        parts.append(f"{round(100 * self.page.progress)} %")
+        # Before the page has a size it cannot tell how far down it is; what was kept will be right.
+        progress = self.page.progress if self.page.size.height else self.opened.entry.progress
+        parts.append(f"{round(100 * progress)} %")
         self.status.position = Content(drawable(" · ".join(parts)))

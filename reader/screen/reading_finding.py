@@ -10,7 +10,6 @@ from textual.getters import query_one
 from reader.articles.span import Span
 from reader.library.database import Database
 from reader.library.search import Cancelled, Hit, newest, search
-from reader.screen.dialogs.search import SearchDialog
 from reader.screen.finding import Finding
 from reader.screen.reading_library import LibraryActions
 from reader.screen.widgets.find_bar import FindBar
@@ -165,6 +164,8 @@ class FindActions(LibraryActions):
     @work
     async def action_search_library(self, count: int = 0, argument: str = "") -> None:
         """Search the library as it is typed; opens the article at the words."""
+        from reader.screen.dialogs.search import SearchDialog
+
         dialog = SearchDialog(LibrarySearch(self.desk.library.database), self.last_query)
         opening = await self.app.push_screen_wait(dialog)
         self.last_query = dialog.typed

@@ -17,8 +17,6 @@ from reader.articles.cleaning import clean_line
 from reader.articles.span import Span
 from reader.errors import ReaderError
 from reader.library.listing import Sort
-from reader.screen.dialogs.choose import Choice, Choose
-from reader.screen.dialogs.prompt import Prompt
 from reader.screen.reading_base import ReadingBase
 from reader.screen.shelf import SORT_NAMES
 
@@ -88,6 +86,8 @@ class LibraryActions(ReadingBase):
     @work
     async def action_tags(self, count: int = 0, argument: str = "") -> None:
         """Tags of the article."""
+        from reader.screen.dialogs.prompt import Prompt
+
         article = self.article_here
         if not article:
             return
@@ -127,6 +127,8 @@ class LibraryActions(ReadingBase):
     @work
     async def action_sort(self, count: int = 0, argument: str = "") -> None:
         """Choose the order of the list."""
+        from reader.screen.dialogs.choose import Choice, Choose
+
         choices = [Choice(sort.value, Content(name.capitalize()), "") for sort, name in SORT_NAMES.items()]
         cursor = list(SORT_NAMES).index(self.sort)
         chosen = await self.app.push_screen_wait(Choose("Order of the list", choices, cursor))
@@ -149,6 +151,8 @@ class LibraryActions(ReadingBase):
     @work
     async def action_add(self, count: int = 0, argument: str = "") -> None:
         """Ask for a file or folder and add it."""
+        from reader.screen.dialogs.prompt import Prompt
+
         typed = await self.app.push_screen_wait(Prompt("Add", placeholder="a file or a folder", paths=True))
         if typed:
             self.say(f"Adding {clean_line(typed, 60)} …")
@@ -213,6 +217,8 @@ class LibraryActions(ReadingBase):
     @work
     async def action_pipe(self, count: int = 0, argument: str = "") -> None:
         """Give the text of the article to a command, and show what that says."""
+        from reader.screen.dialogs.prompt import Prompt
+
         if self.opened is None:
             return
         typed = await self.app.push_screen_wait(Prompt("Give the text to", placeholder="wc -w"))

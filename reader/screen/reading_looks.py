@@ -11,8 +11,6 @@ from reader.articles.span import Span
 from reader.config import EntityDisplay
 from reader.entities.mention import Label
 from reader.screen.dialogs.choose import Choice, Choose
-from reader.screen.dialogs.help import HelpDialog
-from reader.screen.dialogs.legend import Legend
 from reader.screen.keymap import MODE_NAMES, Context
 from reader.screen.reading_finding import FindActions
 from reader.screen.reading_notes import NoteActions
@@ -34,6 +32,8 @@ class LookActions(NoteActions, FindActions):
     @work
     async def action_legend(self, count: int = 0, argument: str = "") -> None:
         """What the colours mean; digits switch them."""
+        from reader.screen.dialogs.legend import Legend
+
         counts = dict.fromkeys(Label, 0)
         for mention in self.page.mentions:
             counts[mention.label] += 1
@@ -95,6 +95,8 @@ class LookActions(NoteActions, FindActions):
     @work
     async def action_help(self, count: int = 0, argument: str = "") -> None:
         """What every key does here."""
+        from reader.screen.dialogs.help import HelpDialog
+
         context = self.context or Context.PAGE
         await self.app.push_screen_wait(HelpDialog(self.commands, context, MODE_NAMES[context]))
 

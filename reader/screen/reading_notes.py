@@ -11,10 +11,6 @@ from reader.articles.cleaning import clean_line, drawable
 from reader.articles.span import Span
 from reader.errors import ReaderError
 from reader.notes.note import Colour, Note
-from reader.notes.whole_library import placed_notes
-from reader.screen.dialogs.choose import Choice, Choose
-from reader.screen.dialogs.note_editor import NoteEditor
-from reader.screen.dialogs.prompt import Prompt
 from reader.screen.reading_library import LibraryActions, tags_in
 
 COPY_LIMIT = 100_000
@@ -52,6 +48,8 @@ class NoteActions(LibraryActions):
     @work
     async def action_note(self, count: int = 0, argument: str = "") -> None:
         """Write a note on the selection or the sentence; on a noted passage, write on its note."""
+        from reader.screen.dialogs.note_editor import NoteEditor
+
         if self.opened is None:
             return
         here = None if self.page.is_selecting else self.page.note_here
@@ -70,6 +68,8 @@ class NoteActions(LibraryActions):
     @work
     async def action_article_note(self, count: int = 0, argument: str = "") -> None:
         """Write a note on the article as a whole."""
+        from reader.screen.dialogs.note_editor import NoteEditor
+
         if self.opened is None:
             return
         written = await self.app.push_screen_wait(
@@ -90,6 +90,8 @@ class NoteActions(LibraryActions):
     @work
     async def action_tag_selection(self, count: int = 0, argument: str = "") -> None:
         """Highlight the selection and tag it."""
+        from reader.screen.dialogs.prompt import Prompt
+
         passage = self.page.passage
         typed = await self.app.push_screen_wait(Prompt("Tags of the highlight", placeholder="one, another"))
         if typed is not None:
@@ -166,6 +168,8 @@ class NoteActions(LibraryActions):
             await self._edit(row.id, outside=True)
 
     async def _edit(self, note_id: str, *, outside: bool = False) -> None:
+        from reader.screen.dialogs.note_editor import NoteEditor
+
         note = self._note(note_id)
         if note is None:
             return
@@ -181,6 +185,8 @@ class NoteActions(LibraryActions):
     @work
     async def action_note_tags(self, count: int = 0, argument: str = "") -> None:
         """Tags of the note under the pane's cursor."""
+        from reader.screen.dialogs.prompt import Prompt
+
         row = self.notes_pane.current
         if self.focused is not self.notes_pane or row is None:
             return
@@ -222,6 +228,9 @@ class NoteActions(LibraryActions):
     @work
     async def action_library_notes(self, count: int = 0, argument: str = "") -> None:
         """Choose among the notes of the whole library; opens the article at the note."""
+        from reader.notes.whole_library import placed_notes
+        from reader.screen.dialogs.choose import Choice, Choose
+
         notes = placed_notes(self.desk.library, self.desk.notebook)
         living = sorted(notes, key=lambda found: found.note.modified, reverse=True)
         choices = [Choice(found.note.id, _note_title(found.note), _note_detail(found.note)) for found in living]
@@ -233,6 +242,8 @@ class NoteActions(LibraryActions):
     @work
     async def action_trashed(self, count: int = 0, argument: str = "") -> None:
         """Choose among what is in the trash; the chosen comes back."""
+        from reader.screen.dialogs.choose import Choice, Choose
+
         notes = self.desk.notebook.trashed()
         articles = self.desk.library.entries("is:trashed")
         choices = [Choice(f"note:{note.id}", _note_title(note), "note") for note in notes]

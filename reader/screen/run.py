@@ -7,6 +7,7 @@ from pathlib import Path
 
 from reader import __version__, first_frame
 from reader.config import Config
+from reader.errors import LibraryError
 from reader.importing import import_addresses
 from reader.library.library import Library
 from reader.locations import bundled
@@ -38,7 +39,10 @@ def run_screen(library: Library, config: Config, settings: Path, first: str, rem
 
 def _is_new(library: Library) -> bool:
     """Whether nothing was ever added, so that a newcomer is given something to read."""
-    return not library.read_only_because and not library.count() and not library.setting("samples")
+    try:
+        return not library.read_only_because and not library.count() and not library.setting("samples")
+    except LibraryError:  # damaged; the screen says so
+        return False
 
 
 def _watched(folder: Path, settings: Path, theme: str) -> list[str]:

@@ -62,7 +62,7 @@ def show(arguments: list[str], version: str) -> bool:
         return False
     global _shown
     _shown = True
-    _quiet()
+    quiet()
     os.write(1, ("\x1b[?1049h\x1b[?25l\x1b[?2026h\x1b[H" + frame + "\x1b[?2026l").encode())
     return True
 
@@ -94,7 +94,8 @@ def restore_terminal() -> None:
     if _before is not None:
         import termios
 
-        os.write(1, b"\x1b[?25h\x1b[?1049l")
+        if _shown:
+            os.write(1, b"\x1b[?25h\x1b[?1049l")
         termios.tcsetattr(0, termios.TCSANOW, _before)
 
 
@@ -103,14 +104,19 @@ _before: "Any" = None
 """The terminal's modes before `show`, for putting back at the end."""
 
 
-def _quiet() -> None:
-    """Turn echo, line editing and signals from keys off, keeping what has been typed already."""
+def quiet() -> None:
+    """Turn echo, line editing and flow control off, so that what is typed from now on waits for the screen.
+
+    Signals stay on: until the screen is there, ctrl+c ends the program.
+    """
     global _before
+    if _before is not None:
+        return
     import termios
 
     _before = termios.tcgetattr(0)
     modes = termios.tcgetattr(0)
-    modes[3] &= ~(termios.ECHO | termios.ICANON | termios.IEXTEN | termios.ISIG)
+    modes[3] &= ~(termios.ECHO | termios.ICANON | termios.IEXTEN)
     modes[0] &= ~(termios.IXON | termios.IXOFF | termios.ICRNL | termios.INLCR | termios.IGNCR)
     modes[6][termios.VMIN] = 1
     termios.tcsetattr(0, termios.TCSANOW, modes)

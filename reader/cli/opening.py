@@ -22,6 +22,8 @@ def run(given: Given) -> int:
     """`reader [PATH|-]...`."""
     if not sys.stdout.isatty():
         return _print(given)
+    if sys.stdin.isatty():
+        first_frame.quiet()
     config, complaints = given.load_settings()
     with Library.open(given.folder_with(config)) as library:
         first, failures = _add(library, given.addresses)
@@ -30,9 +32,10 @@ def run(given: Given) -> int:
             for failure in failures:
                 said(failure)
             return FAILED
+        alone = len(given.addresses) == 1 and not os.path.isdir(given.addresses[0])
         if not sys.stdin.isatty():
             _take_keys_from_the_terminal()
-        return _open(given.settings_file(), config, library, first, (*complaints, *failures))
+        return _open(given.settings_file(), config, library, first, (*complaints, *failures), alone=alone)
 
 
 def _add(library: Library, addresses: list[str]) -> tuple[str, list[str]]:
@@ -71,14 +74,15 @@ def _take_keys_from_the_terminal() -> None:
     os.close(terminal)
 
 
-def _open(settings: Path, config: Config, library: Library, first: str, remarks: tuple[str, ...]) -> int:
+def _open(
+    settings: Path, config: Config, library: Library, first: str, remarks: tuple[str, ...], *, alone: bool
+) -> int:
     import gc
 
-    gc.disable()  # imports make much and drop little
+    gc.disable()  # imports make much and drop little; on again once the screen stands
     from reader.screen.run import run_screen
 
-    gc.enable()
-    return run_screen(library, config, settings, first, remarks)
+    return run_screen(library, config, settings, first, remarks, alone=alone)
 
 
 def _print(given: Given) -> int:

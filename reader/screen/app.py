@@ -25,15 +25,15 @@ from reader.screen.themes import choose, default_variables, load_theme, load_the
 
 
 class SeamlessDriver(LinuxDriver):
-    """Takes over a terminal on which the first frame already stands.
+    """Takes over a terminal that was made ready before Textual came, perhaps with the first frame on it.
 
-    Entering the alternate screen clears it, so that is left out; and at the end the terminal gets the modes it had
-    before the first frame, not those it had when Textual came.
+    Entering the alternate screen clears it, so that is left out over a frame; and at the end the terminal gets the
+    modes that the shell gave it, not those it had when Textual came.
     """
 
     def write(self, data: str) -> None:
         """Write to the terminal, all but the sequence that would clear the frame."""
-        if data == "\x1b[?1049h":
+        if data == "\x1b[?1049h" and first_frame.is_shown():
             return
         super().write(data)
 
@@ -61,9 +61,8 @@ class ReaderApp(App[int]):
         start: Start,
         *,
         settings: Path | None = None,
-        framed: bool = False,
     ) -> None:
-        driver: type[Driver] | None = SeamlessDriver if framed else None
+        driver: type[Driver] | None = SeamlessDriver if first_frame.modes_before() is not None else None
         super().__init__(driver_class=driver)
         self.desk = desk
         self.config = config
@@ -141,7 +140,9 @@ class ReaderApp(App[int]):
     async def action_quit(self) -> None:
         """Quit, keeping the screen as the next start will show it."""
         screen = self.screen
-        if isinstance(screen, ReadingScreen):
+        if isinstance(screen, ReadingScreen) and not screen.is_ready:
+            screen.quits_when_ready = True
+        elif isinstance(screen, ReadingScreen):
             screen.look_as_at_start()
             self.call_after_refresh(self._keep_frame_and_exit)
         else:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Callable, Iterable
 from functools import partial
 
@@ -15,10 +16,12 @@ from textual.widget import Widget
 from reader.articles.article import BlockKind
 from reader.articles.cleaning import clean_line
 from reader.articles.span import Span
+from reader.config import Config
 from reader.errors import ReaderError
 from reader.library.listing import Sort
 from reader.screen.chords import Called, Chords, Waiting
-from reader.screen.keymap import MODE_NAMES, Context
+from reader.screen.desk import Desk
+from reader.screen.keymap import MODE_NAMES, Command, Context
 from reader.screen.palette import Entry as PaletteEntry
 from reader.screen.palette import command_entry
 from reader.screen.reading_base import HINTS, Start
@@ -50,6 +53,23 @@ class ReadingScreen(LookActions):
 
     following = query_one(FollowingKeys)
 
+    def __init__(self, desk: Desk, config: Config, start: Start, commands: tuple[Command, ...]) -> None:
+        super().__init__(desk, config, start, commands)
+        self.chords = Chords(commands)
+        self._early: list[events.Key] | None = []
+        """Keys pressed before there was anything to press them on; nothing once there is."""
+        self.quits_when_ready = False
+        """Whether the reader has asked to quit before there was anything to quit."""
+        self._following_timer: Timer | None = None
+        self._keeping_timer: Timer | None = None
+        self._sidebar_wanted: bool | None = None
+        self._seen: tuple[object, ...] = ()
+
+    @property
+    def is_ready(self) -> bool:
+        """Whether the screen stands, and keys do what they say."""
+        return self._early is None
+
     def compose(self) -> ComposeResult:
         """Everything on the screen."""
         with Horizontal(id="desk"):
@@ -64,11 +84,6 @@ class ReadingScreen(LookActions):
 
     def on_mount(self) -> None:
         """Show what was read last, or what was asked for."""
-        self.chords = Chords(self.commands)
-        self._following_timer: Timer | None = None
-        self._keeping_timer: Timer | None = None
-        self._sidebar_wanted: bool | None = None
-        self._seen: tuple[object, ...] = ()
         self.page.hints = HINTS
         self.page.measure = self.config.measure
         self.page.entity_display = self.config.entities.value
@@ -90,6 +105,16 @@ class ReadingScreen(LookActions):
         if remarks:
             more = f" (and {len(remarks) - 1} more)" if len(remarks) > 1 else ""
             self.say(remarks[0] + more, "warning")
+        self.call_after_refresh(self._press_early_keys)
+
+    async def _press_early_keys(self) -> None:
+        gc.freeze()  # what has been made by now stays: the collector need not look at it ever again
+        gc.enable()
+        early, self._early = self._early or [], None
+        for event in early:
+            await self.on_key(event)
+        if self.quits_when_ready:
+            await self.app.action_quit()
 
     def _show_library(self) -> None:
         """Show the list, and the article that was asked for or read last."""
@@ -108,6 +133,11 @@ class ReadingScreen(LookActions):
 
     async def on_key(self, event: events.Key) -> None:
         """Give a key to the dispatcher, and call what it calls."""
+        if self._early is not None:
+            self._early.append(event)
+            event.stop()
+            event.prevent_default()
+            return
         context = self.context
         if context is None:
             return
@@ -160,7 +190,12 @@ class ReadingScreen(LookActions):
         context = self.context
         if context is None:
             self.status.mode = ("FILTER" if self.is_filtering else "FIND", Context.PAGE)
+            leave = ("esc", "Leave")
+            self.status.hints = (
+                (("enter", "Keep"), leave) if self.is_filtering else (("enter", "Keep"), ("ctrl+r", "Regex"), leave)
+            )
         else:
+            self.status.hints = None
             self.status.mode = (MODE_NAMES[context], context)
 
     def on_descendant_focus(self) -> None:
@@ -202,6 +237,8 @@ class ReadingScreen(LookActions):
     def chosen_in_pane(self, message: Rows.Chosen[object]) -> None:
         """A row of a pane was chosen: go there."""
         row = message.row
+        if self.app.size.width < FOLDED_BELOW:  # the pane covers the page
+            self._close_panes()
         if isinstance(row, NoteRow):
             found = next((found for found in self.placed if found.note.id == row.id), None)
             if found is not None and found.span is not None:
@@ -252,11 +289,13 @@ class ReadingScreen(LookActions):
         shown = wanted if wanted is not None else (not (narrow or crowded) or self.opened is None)
         self.sidebar.display = shown
         self.set_class(narrow and shown, "-list-only")
-        self.page.display = not (narrow and shown)
+        covered = narrow and bool(self.query_one("#panes").display)
+        self.set_class(covered, "-pane-only")
+        self.page.display = not (narrow and shown) and not covered
 
     def on_resize(self) -> None:
         """The terminal has another size."""
-        if self.is_mounted and hasattr(self, "_sidebar_wanted"):
+        if self.is_mounted:
             self.fold_sidebar()
 
     def open_by_name(self, article: str, span: Span | None = None) -> None:
@@ -295,8 +334,15 @@ class ReadingScreen(LookActions):
             self.remove_class("-zen")
         elif self.page.is_selecting:
             self.page.leave_selection()
-        elif self.query_one("#panes").display and isinstance(self.focused, NotesPane | EntitiesPane):
+        elif self.query_one("#panes").display:
             self._close_panes()
+        elif (
+            self.focused is self.page
+            and self.start.alone
+            and self.opened
+            and self.opened.entry.id == self.start.article
+        ):
+            self.call_later(self.app.action_quit)
         elif self.focused is self.page and len(self.sidebar.rows) > 1:
             self._sidebar_wanted = True if self.app.size.width < FOLDED_BELOW else self._sidebar_wanted or None
             if not self.sidebar.display:
@@ -316,13 +362,13 @@ class ReadingScreen(LookActions):
         """Cancel what is under way; never quits."""
         if self.page.is_selecting:
             self.page.leave_selection()
-        elif self.clear_hits():
-            self.say("")
         elif isinstance(self.focused, NotesPane | EntitiesPane):
             self._close_panes()
         elif self.filter and self.focused is self.sidebar:
             self.filter = ""
             self.show_list()
+        elif self.clear_hits():
+            self.show_position()
         else:
             self.remove_class("-zen")
 

@@ -58,6 +58,8 @@ class Start:
 
     article: str = ""
     """The one to open; without one, what was read last."""
+    alone: bool = False
+    """Whether it was asked for by name, so that leaving it is leaving the reader."""
     samples: bool = False
     """Whether the bundled articles are to be added behind the screen."""
     remarks: tuple[str, ...] = ()
@@ -136,7 +138,7 @@ class ReadingBase(Screen[None]):
         text = opened.article
         when = short_date(text.published, date.today()) if text.published else ""
         about = credit_lines(text, opened.entry, when)
-        if self.start.samples:
+        if self.start.samples and article == self.start.article:
             about += WELCOME
         self.page.show(text, about, opened.place)
         self.page.mentions = opened.mentions or Mentions()
@@ -166,6 +168,9 @@ class ReadingBase(Screen[None]):
         marks = " ".join(f"{letter}{offset}" for letter, offset in self.page.marks_set.items())
         try:
             self.desk.keep_place(article, self.page.place, self.page.progress)
+            if self.page.progress >= 1 and not self.desk.library.entry(article).read:
+                self.desk.library.set_read(article, True)
+                self.show_list()
             if marks != self.desk.library.setting(f"marks:{article}"):
                 self.desk.library.keep_setting(f"marks:{article}", marks)
         except ReaderError as error:
@@ -239,12 +244,19 @@ class ReadingBase(Screen[None]):
 
     # Where the reader is
 
+    @property
+    def hits_here(self) -> str:
+        """Which of how many hits the reader is at; empty when nothing is being looked for."""
+        count = len(self.page.hits)
+        at = self.page.current_hit
+        return f"{at + 1} of {count}" if count and at is not None else ""
+
     def show_position(self) -> None:
         """Say in the status line how far the reader is, and what is under the cursor."""
         if self.opened is None:
             self.status.position = Content("")
             return
-        parts = []
+        parts = [self.hits_here] if self.hits_here else []
         mention = self.page.mention_here
         if mention is not None:
             name = mention.entity or mention.span.of(self.opened.article.text)

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from textual import on, work
 from textual.getters import query_one
 
+from reader.articles.cleaning import clean_line
 from reader.articles.span import Span
 from reader.library.database import Database
 from reader.library.search import Cancelled, Hit, newest, search
@@ -51,7 +52,9 @@ class FindActions(LibraryActions):
             return
         self.page.leave_selection()
         self.found_from = Span(self.page.cursor, self.page.cursor)
-        self._find(span.of(self.opened.article.text), regex=False)
+        words = span.of(self.opened.article.text)
+        self.say(f"Finding “{clean_line(words, 60)}”")
+        self._find(words, regex=False)
 
     def _find(self, words: str, *, regex: bool) -> None:
         """Find words from where the search began; go to the first hit at or after that."""
@@ -171,6 +174,9 @@ class FindActions(LibraryActions):
         self.last_query = dialog.typed
         if opening is not None:
             self.open_by_name(opening.id, opening.span)
+            if self.opened is not None and opening.span:  # what led here is lit, and what n looks for
+                self.found_from = opening.span
+                self._find(opening.span.of(self.opened.article.text), regex=False)
 
 
 class LibrarySearch:

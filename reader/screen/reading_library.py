@@ -22,6 +22,8 @@ from reader.screen.shelf import SORT_NAMES
 
 SAFE_SCHEMES = frozenset({"http", "https", "mailto"})
 PIPE_SECONDS = 20
+SAMPLES, BEGUN, GIVEN = "samples", "begun", "given"
+"""Whether a new library has had the bundled articles, kept in it: cut short, they are added at the next start."""
 
 
 class LibraryActions(ReadingBase):
@@ -49,8 +51,6 @@ class LibraryActions(ReadingBase):
         except ReaderError as error:
             self.say(str(error), "error")
             return
-        if self.desk.is_writable and self.opened is not None and not self.opened.entry.read:
-            self.desk.library.set_read(article, True)
         self.show_list(keep=article)
         self.page.focus()
 
@@ -185,6 +185,8 @@ class LibraryActions(ReadingBase):
     def show_what_was_imported(self, message: Imported) -> None:
         """Tell what was added, and show it."""
         report = message.report
+        if message.is_quiet and not report.failed:
+            self.desk.library.keep_setting(SAMPLES, GIVEN)
         for item in report.updated:
             self.desk.notebook.replace_text(item.id, self.desk.library.get(item.id))
             if self.opened is not None and self.opened.entry.id == item.id:

@@ -28,6 +28,10 @@ class NoteActions(LibraryActions):
         if self.opened is None or not span:
             self.say("There are no words here to note")
             return
+        if not body and not tags and any(found.span == span and not found.note.body for found in self.placed):
+            self.page.leave_selection()
+            self.say("Highlighted already: a writes on it, c1 to c5 colour it, D removes it")
+            return
         try:
             self.desk.note(
                 self.opened.entry.id, self.opened.article, span, body=body, tags=tags, colour=colour or self.colour

@@ -15,20 +15,26 @@ from reader.notes.notebook import Notebook
 from reader.screen.app import ReaderApp
 from reader.screen.desk import Desk
 from reader.screen.reading_base import Start
+from reader.screen.reading_library import BEGUN, SAMPLES
 from reader.screen.themes import theme_folders
 
 FIRST_SAMPLE = "kherson.md"
 
 
-def run_screen(library: Library, config: Config, settings: Path, first: str, remarks: tuple[str, ...]) -> int:
-    """Show the screen until the reader quits; returns the exit code."""
-    start = Start(first, remarks=remarks)
+def run_screen(
+    library: Library, config: Config, settings: Path, first: str, remarks: tuple[str, ...], *, alone: bool
+) -> int:
+    """Show the screen until the reader quits; returns the exit code.
+
+    `alone`: one article was asked for by name, so leaving it is leaving the reader.
+    """
+    start = Start(first, alone=bool(first) and alone, remarks=remarks)
     if not first and _is_new(library):
         sample = import_addresses(library, (str(bundled("seeds") / FIRST_SAMPLE),))
-        library.keep_setting("samples", "given")
+        library.keep_setting(SAMPLES, BEGUN)
         start = Start(sample.items[0].id if sample.items else "", samples=True, remarks=start.remarks)
     notebook = Notebook.of(library)
-    app = ReaderApp(Desk(library, notebook), config, start, settings=settings, framed=first_frame.is_shown())
+    app = ReaderApp(Desk(library, notebook), config, start, settings=settings)
     code = app.run()
     library.close()
     if app.frame is not None and app.return_code == 0:
@@ -40,9 +46,13 @@ def run_screen(library: Library, config: Config, settings: Path, first: str, rem
 def _is_new(library: Library) -> bool:
     """Whether nothing was ever added, so that a newcomer is given something to read."""
     try:
-        return not library.read_only_because and not library.count() and not library.setting("samples")
+        return not library.read_only_because and _wants_samples(library)
     except LibraryError:  # damaged; the screen says so
         return False
+
+
+def _wants_samples(library: Library) -> bool:
+    return library.setting(SAMPLES) == BEGUN or not (library.setting(SAMPLES) or library.count())
 
 
 def _watched(folder: Path, settings: Path, theme: str) -> list[str]:

@@ -156,7 +156,11 @@ def _is_wrapped(lines: Sequence[str]) -> bool:
     """Whether these lines are one text, broken where the next word would not have fitted."""
     widths = [len(line) for line in lines]
     width = max(widths)
-    if width > WIDEST_WRAP or width < 40 or len(lines) < 2:
+    if width > WIDEST_WRAP or len(lines) < 2:
+        return False
+    if _is_one_sentence(lines):
+        return True
+    if width < 40:
         return False
     breaks = list(pairwise(lines))
     if len(lines) > 2:
@@ -174,6 +178,16 @@ def _is_wrapped(lines: Sequence[str]) -> bool:
         return True
     going_on = sum(1 for _, after in breaks if after.lstrip()[:1].islower())
     return going_on >= 0.5 * len(breaks) and median(widths) >= 45
+
+
+def _is_one_sentence(lines: Sequence[str]) -> bool:
+    """Whether the lines, however short, are a sentence: it opens and stops once, and nothing but words ends a line."""
+    return (
+        lines[0].lstrip()[:1].isupper()
+        and _STOPPED.search(lines[-1]) is not None
+        and all(line.lstrip()[:1].islower() for line in lines[1:])
+        and all(line[-1:].isalnum() for line in lines[:-1])
+    )
 
 
 def _unwrapped(lines: Sequence[str]) -> list[str]:

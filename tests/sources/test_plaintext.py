@@ -162,3 +162,10 @@ def test_no_letter_is_lost(text: str) -> None:
     shown = read(text).text if text.strip() else ""
     for letter in "aBé":
         assert shown.count(letter) == text.count(letter)
+
+
+def test_a_sentence_wrapped_at_a_few_words_is_joined() -> None:
+    text = b"One sentence that was\nwrapped at a few words\nby some old program.\n\nAnother.\n"
+    assert plain_article(Source("/a.txt", text)).text == (
+        "One sentence that was wrapped at a few words by some old program.\n\nAnother."
+    )

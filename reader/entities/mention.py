@@ -86,6 +86,23 @@ class Mentions(Sequence[Mention]):
         mentions._starts = mentions._packed[1::_WIDTH]
         return mentions
 
+    @classmethod
+    def joined(cls, parts: Iterable[tuple[int, Mentions]]) -> Mentions:
+        """The mentions of stretches of a text, each with where its stretch starts, in the order of the text."""
+        whole = cls()
+        places: dict[tuple[str, str], int] = {("", ""): 0}
+        for start, part in parts:
+            moved = [places.setdefault(name, len(places)) for name in part._names]
+            packed = part._packed
+            for at in range(0, len(packed), _WIDTH):
+                what = packed[at]
+                whole._packed.extend(
+                    (what & 255 | moved[what >> 8] << 8, packed[at + 1] + start, packed[at + 2] + start)
+                )
+        whole._names = tuple(places)
+        whole._starts = whole._packed[1::_WIDTH]
+        return whole
+
     def to_bytes(self) -> bytes:
         """The packed spans and labels, for keeping."""
         return self._packed.tobytes()

@@ -8,7 +8,7 @@ from itertools import pairwise
 
 from reader.articles.article import Article
 from reader.articles.span import Span
-from reader.entities.mention import Mention, Mentions, Recogniser
+from reader.entities.mention import Mentions, Recogniser
 
 PIECE = 60_000
 """Characters recognised at once; more, and a key would have to wait too often for the interpreter's lock."""
@@ -42,28 +42,22 @@ def recognise(
     is_cancelled: Callable[[], bool],
 ) -> Mentions | None:
     """All mentions of an article; tells of those found so far after each piece. None when it was cancelled."""
-    found: list[Mention] = []
+    found: dict[int, Mentions] = {}  # where each piece starts, and what stands in it, packed
     known = Mentions()
-    told = 0
+    count = told = 0
     for span in pieces(article, near):
         if is_cancelled():
             return None
         began = time.perf_counter()
-        found.extend(
-            Mention(mention.span.shifted(span.start), mention.label, mention.entity, mention.value)
-            for mention in recogniser.mentions(span.of(article.text))
-        )
-        if len(found) >= 2 * told:  # telling takes as long as there are mentions: told of each only a few times
-            known = _in_order(found)
-            told = len(found)
+        found[span.start] = Mentions(recogniser.mentions(span.of(article.text)))
+        count += len(found[span.start])
+        if count >= 2 * told:  # telling takes as long as there are mentions: told of each only a few times
+            known = Mentions.joined(sorted(found.items()))
+            told = count
             on_found(known)
         if len(span) < len(article.text):
             time.sleep(min(0.2, time.perf_counter() - began))  # half the time is the reader's
-    if told != len(found):
-        known = _in_order(found)
+    if told != count:
+        known = Mentions.joined(sorted(found.items()))
         on_found(known)
     return known
-
-
-def _in_order(found: list[Mention]) -> Mentions:
-    return Mentions(sorted(found, key=lambda mention: mention.span.start))

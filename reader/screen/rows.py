@@ -92,6 +92,7 @@ class Rows(Widget, Generic[T], can_focus=True):
         self._rows: Sequence[T] = rows
         self._cursor = 0
         self._top = 0
+        self._fitted = Size()
         self._heading: Content | None = None
         self._strips: dict[tuple[int, bool], list[Strip]] = {}
         self._dragging = False
@@ -214,8 +215,13 @@ class Rows(Widget, Generic[T], can_focus=True):
 
     def on_resize(self) -> None:
         """Keep the cursor in view."""
-        self._strips.clear()
+        self._fit()
+        self.refresh()
+
+    def on_show(self) -> None:
+        """What was set while nothing was to be seen may have been meant for another size."""
         self._keep_in_view()
+        self.refresh()
 
     def on_focus(self) -> None:
         """The cursor looks different with the focus."""
@@ -283,6 +289,7 @@ class Rows(Widget, Generic[T], can_focus=True):
 
     def render_line(self, y: int) -> Strip:
         """One line: of the heading, of a row, of the words for an empty list, or a blank."""
+        self._fit()
         width = self.size.width
         if y < self._head:
             content = self._heading or Content()
@@ -294,8 +301,10 @@ class Rows(Widget, Generic[T], can_focus=True):
         text = self._row_strips(index)[part] if index < len(self._rows) else Strip([])
         is_cursor = index == self._cursor
         base = self._component("cursor") if is_cursor else self.visual_style
-        strip = Strip.join([text, self._strip(self._scrollbar_at(line), base, 1)]) if width > 1 else text
-        return strip.adjust_cell_length(width, base.rich_style)
+        if width > 1:
+            text = text.adjust_cell_length(width - 1, base.rich_style)
+            text = Strip.join([text, self._strip(self._scrollbar_at(line), base, 1)])
+        return text.adjust_cell_length(width, base.rich_style)
 
     def _row_strips(self, index: int) -> list[Strip]:
         is_cursor = index == self._cursor
@@ -370,7 +379,17 @@ class Rows(Widget, Generic[T], can_focus=True):
     def _clamped(self, index: int) -> int:
         return max(0, min(index, len(self._rows) - 1))
 
+    def _fit(self) -> None:
+        """Fit what is in view to the size: lines are asked for before the news of a new size has arrived."""
+        if self.size != self._fitted:
+            self._fitted = self.size
+            self._strips.clear()
+            self._keep_in_view()
+        self._top = max(0, min(self._top, len(self._rows) - self.visible_rows))
+
     def _keep_in_view(self) -> None:
+        if not self._room:  # hidden, or not laid out yet: every row would seem to be past the end
+            return
         full = self.visible_rows
         top = min(max(self._top, self._cursor - full + 1), self._cursor)
         self._top = max(0, min(top, len(self._rows) - full))

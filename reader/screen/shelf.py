@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
+from pathlib import PurePath, PurePosixPath
 from typing import overload
+from urllib.parse import unquote
 
 from reader.articles.cleaning import clean_line
 from reader.errors import LibraryError
@@ -14,6 +17,8 @@ from reader.screen.widgets.sidebar import Row
 WINDOW = 128
 """Rows asked of the library at once."""
 _KEPT = 8
+_LONGEST_NAME = 60
+_AFTER_PATH = re.compile(r"[?#]")
 
 SORT_NAMES = {
     Sort.NEWEST: "newest first",
@@ -81,10 +86,20 @@ def row_of(entry: Entry) -> Row:
     return Row(
         id=entry.id,
         title=entry.title,
-        source=entry.source or entry.byline,
-        published=entry.published or entry.added,
+        source=entry.source or entry.byline or _last_part(entry.address),
+        published=entry.published,
         read=entry.read,
         starred=entry.starred,
         progress=entry.progress,
         notes=entry.notes,
+        added=entry.added,
     )
+
+
+def _last_part(address: str) -> str:
+    """The name of the file or page at an address without its ending, or the host when it is only that."""
+    _, scheme, rest = address.partition("://")
+    if not scheme:
+        return clean_line(PurePath(address).stem, _LONGEST_NAME)
+    host, *parts = [part for part in _AFTER_PATH.split(rest, maxsplit=1)[0].split("/") if part] or [""]
+    return clean_line(PurePosixPath(unquote(parts[-1])).stem if parts else host, _LONGEST_NAME)

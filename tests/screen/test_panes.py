@@ -20,22 +20,25 @@ async def shown(*rows: NoteRow) -> list[str]:
 
 
 async def test_a_note_says_its_passage_what_was_written_and_its_tags() -> None:
-    assert (await shown(NOTE))[:4] == [
+    assert (await shown(NOTE))[:3] == [
         " Notes · 1",
         "▌  the city is free",
-        "▌  A turning point.",
-        "▌  #war · #south                   37 %",
+        "▌  A turning poin…  #war · #south  37 %",
     ]
 
 
-async def test_a_highlight_and_a_note_on_the_article_say_that_they_are() -> None:
-    lines = await shown(replace(NOTE, body=""), replace(NOTE, id="o", quote=""))
-    assert lines[2].endswith("highlight") and lines[4].endswith("on the article")
+async def test_a_mere_highlight_has_both_lines_for_its_passage() -> None:
+    lines = await shown(replace(NOTE, quote="the city is free, and the bridge over the river is not", body="", tags=()))
+    assert lines[1:4] == ["▌  the city is free, and the bridge", "▌  over the river is not           37 %", ""]
+
+
+async def test_a_note_on_the_article_says_that_it_is() -> None:
+    assert (await shown(replace(NOTE, quote="", where="")))[1].endswith("on the article")
 
 
 async def test_orphans_stand_last_and_say_that_their_words_are_gone() -> None:
     lines = await shown(replace(NOTE, id="o", state="orphan", quote="gone"), NOTE)
-    assert lines[4].endswith("gone") and "its words are gone" in lines[6]
+    assert lines[3].endswith("gone") and "its words are" in lines[4]
 
 
 async def test_the_cursor_stays_on_its_note_when_another_is_made_before_it() -> None:
@@ -63,7 +66,7 @@ async def test_a_note_that_is_chosen_is_named() -> None:
 
 async def test_the_colour_of_a_note_is_written_where_there_are_none(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("NO_COLOR", "1")
-    assert "yellow" in (await shown(NOTE))[3]
+    assert "yellow" in (await shown(replace(NOTE, tags=())))[2]
 
 
 @pytest.mark.parametrize("colour", ["yellow", "green", "blue", "pink", "orange"])
@@ -71,7 +74,7 @@ async def test_every_colour_of_a_note_is_painted(colour: str) -> None:
     pane = NotesPane()
     async with BareApp(pane).run_test(size=(40, 12)):
         pane.set_rows([replace(NOTE, colour=colour), replace(NOTE, id="o", colour=colour)])
-        styles = [segment.style for segment in pane.render_line(4)]
+        styles = [segment.style for segment in pane.render_line(3)]
         assert len({style.bgcolor for style in styles if style}) == 2
 
 

@@ -294,3 +294,54 @@ async def test_a_list_as_high_as_its_rows_grows_with_them() -> None:
         rows.set_rows(range(3))
         await pilot.pause()
         assert rows.size.height == 6
+
+
+async def test_a_list_shown_after_its_cursor_was_put_last_is_full() -> None:
+    rows = Pairs(range(50))
+    rows.display = False
+    app = BareApp(rows)
+    async with app.run_test(size=(30, 10)) as pilot:
+        rows.cursor = 49
+        rows.display = True
+        await pilot.pause()
+        assert rows.top == 45
+        assert "row 45" in screen_lines(app)[0] and screen_lines(app)[8].startswith("▌row 49")
+        rows.display = False
+        await pilot.pause()
+        rows.set_rows(range(20), 19)
+        rows.display = True
+        await pilot.pause()
+        assert [line[1:7].strip() for line in screen_lines(app)[::2]] == [f"row {row}" for row in range(15, 20)]
+
+
+async def test_what_is_drawn_first_after_a_list_has_grown_is_full() -> None:
+    rows = Numbers(range(12))
+    rows.styles.height = 1
+    app = BareApp(rows)
+    async with app.run_test(size=(30, 12)) as pilot:
+        rows.cursor = 8
+        await pilot.pause()
+        rows.styles.height = 10
+        await pilot.pause()
+        assert [line[1:].rstrip(" ▐") for line in screen_lines(app)[:10]] == [f"row {row}" for row in range(2, 12)]
+        rows.styles.height = 12
+        await pilot.pause()
+        assert [line[1:] for line in screen_lines(app)] == [f"row {row}" for row in range(12)]
+
+
+@pytest.mark.parametrize("height", range(1, 25))
+async def test_no_blanks_stand_under_rows_when_others_are_hidden_above(height: int) -> None:
+    rows = Numbers(range(20))
+    app = BareApp(rows)
+    async with app.run_test(size=(30, 3)) as pilot:
+        rows.cursor = 19
+        await pilot.resize_terminal(30, height)
+        await pilot.pause()
+        assert len([line for line in screen_lines(app) if "row" in line]) == min(20, height)
+
+
+async def test_the_scroll_bar_stays_at_the_right_beside_a_blank() -> None:
+    rows = Pairs(range(3))
+    async with BareApp(rows).run_test(size=(30, 5)):
+        rows.action_last()
+        assert lines_of(rows)[4] == "▐".rjust(30)

@@ -66,7 +66,27 @@ async def test_one_note_is_not_notes() -> None:
 
 async def test_a_long_source_gives_way_to_the_date_and_the_numbers() -> None:
     line = (await shown(replace(PLAIN, source="The Long Dispatch of Everywhere", progress=0.5, notes=12)))[1]
-    assert line == "▌  The Lo… · 14 Nov  12 notes  50 %"
+    assert line == "▌  14 Nov           12 notes  50 %"
+
+
+async def test_the_year_gives_way_before_the_source() -> None:
+    old = replace(PLAIN, published="2019-11-14", source="The Dispatch", progress=0.5)
+    assert "The Dispatch · 14 Nov 2019" in (await shown(old, width=40))[1]
+    assert "The Dispatch · 14 Nov " in (await shown(old, width=34))[1]
+    assert "Dispatch" not in (await shown(old, width=28))[1]
+
+
+@pytest.mark.parametrize("width", range(10, 60))
+async def test_a_source_is_there_whole_or_not_at_all(width: int) -> None:
+    line = (await shown(replace(PLAIN, progress=0.5, notes=12), width=width))[1]
+    assert "The Dispatch" in line or "Disp" not in line
+    assert width < 20 or (line.endswith("12 notes  50 %") and len(line) == width - 2)
+
+
+async def test_an_article_without_a_date_says_when_it_came() -> None:
+    row = replace(PLAIN, published="", added="2022-11-23T10:00:00", source="minutes")
+    assert (await shown(row))[1] == "▌  minutes · added 23 Nov"
+    assert (await shown(replace(row, source="")))[1] == "▌  added 23 Nov"
 
 
 async def test_a_long_title_ends_in_an_ellipsis_before_the_star() -> None:
@@ -78,14 +98,15 @@ async def test_the_open_article_is_marked_without_colour_too() -> None:
     assert (await shown(PLAIN, open_id="a"))[0] == "▌› Kherson is free"
 
 
-async def test_what_is_unread_is_bold() -> None:
-    sidebar = sidebar_with(PLAIN, replace(PLAIN, id="b", read=True))
+async def test_what_is_read_is_dim_and_only_what_is_open_is_bold() -> None:
+    sidebar = sidebar_with(PLAIN, replace(PLAIN, id="b", read=True), replace(PLAIN, id="c"), open_id="c")
     async with BareApp(sidebar).run_test(size=(36, 6)):
-        bold = [
-            any(segment.style and segment.style.bold for segment in sidebar.render_line(y) if "Kherson" in segment.text)
-            for y in (0, 2)
+        titles = [
+            next(segment.style for segment in sidebar.render_line(y) if "Kherson" in segment.text) for y in (0, 2, 4)
         ]
-        assert bold == [True, False]
+        unread, read, opened = (style for style in titles if style is not None)
+        assert [bool(style.bold) for style in (unread, read, opened)] == [False, False, True]
+        assert unread.color == sidebar.rich_style.color != read.color
 
 
 async def test_opening_says_which_article() -> None:

@@ -51,7 +51,57 @@ async def test_in_a_narrow_terminal_keys_are_left_out_and_never_cut(width: int) 
         assert len(line) <= width
         assert line.endswith("37 %")
         keys = line[7 : line.rfind("A very") if "A very" in line else -4].strip()
-        assert keys in ("", "space Page", "space Page   / Find", "space Page   / Find   s Sentence")
+        assert keys in ("? Help", "space Page   ? Help", "space Page   / Find   ? Help")
+
+
+@pytest.mark.parametrize("context", [Context.LIBRARY, Context.PAGE, Context.PANE])
+async def test_help_is_the_last_key_to_give_way(context: Context) -> None:
+    status = StatusLine()
+    app = BareApp(status)
+    async with app.run_test(size=(30, 3)) as pilot:
+        status.mode = ("READ", context)
+        await pilot.pause()
+        assert screen_lines(app)[0].endswith("? Help")
+
+
+@pytest.mark.parametrize("width", [30, 60, 80, 120])
+async def test_keys_stay_where_they_are_when_the_position_becomes_longer(width: int) -> None:
+    status = StatusLine()
+    app = BareApp(status)
+    async with app.run_test(size=(width, 3)) as pilot:
+        seen = set()
+        for words in ("", "100 %", "Kherson (place) · 100 %", "1 of 9 · A very long name " * 5 + "· 100 %"):
+            status.position = Content(words)
+            await pilot.pause()
+            line = screen_lines(app)[0]
+            assert line.endswith("100 %") or not words
+            assert len(line[line.index("? Help") + 6 :].strip()) <= width // 3
+            seen.add(line[: line.index("? Help")])
+        assert len(seen) == 1
+
+
+async def test_the_percentage_is_whole_in_any_width() -> None:
+    status = StatusLine()
+    app = BareApp(status)
+    async with app.run_test(size=(14, 3)) as pilot:
+        status.position = Content("100 %")
+        await pilot.pause()
+        assert screen_lines(app)[0].endswith("100 %")
+
+
+async def test_other_hints_take_the_place_of_the_keys_until_they_are_taken_away() -> None:
+    status = StatusLine()
+    app = BareApp(status)
+    async with app.run_test(size=(80, 3)) as pilot:
+        status.hints = (("enter", "Keep"), ("ctrl+r", "Regex"), ("esc", "Leave"))
+        await pilot.pause()
+        assert screen_lines(app)[0] == " READ  enter Keep   ctrl+r Regex   esc Leave"
+        await pilot.resize_terminal(40, 3)
+        await pilot.pause()
+        assert screen_lines(app)[0] == " READ  esc Leave"
+        status.hints = None
+        await pilot.pause()
+        assert screen_lines(app)[0].endswith("? Help")
 
 
 async def test_a_message_takes_the_place_of_the_keys_and_the_next_key_takes_it_away() -> None:

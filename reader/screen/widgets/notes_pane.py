@@ -35,9 +35,9 @@ class NoteRow:
 
 
 class NotesPane(Rows[NoteRow]):
-    """The notes on this article, three lines each: the passage, what was written, tags and how the note stands."""
+    """The notes on this article, two lines each: the passage; what was written, tags, and how the note stands."""
 
-    row_height = 3
+    row_height = 2
     empty = Content("No notes on this article.\n\ns   select the sentence\nh   highlight it\na   write a note on it")
 
     class Moved(Rows.Moved[NoteRow]):
@@ -56,21 +56,35 @@ class NotesPane(Rows[NoteRow]):
         self.heading = Content(f"Notes · {len(ordered)}" if ordered else "Notes")
 
     def render_row(self, row: NoteRow, width: int, is_cursor: bool) -> Sequence[Content]:
-        """The passage, what was written on it, tags and how the note stands."""
+        """The passage; what was written on it, tags and how the note stands. A mere highlight has both lines."""
         bar = Content.styled(" ", f"on $note-{row.colour}") + Content(" ")
+        room = max(0, width - 2)
+        where = Content.styled(row.where[:12], "$text-dim").truncate(room)
+        left = max(0, room - where.cell_length - (2 if where else 0))
+        body = Content(_line(row.body))
+        about = self._about(row)
         quote = _line(row.quote)
         passage = Content.styled(quote, "italic $text-dim") if quote else Content.styled("on the article", "$text-dim")
-        body = Content(_line(row.body)) if row.body.strip() else Content.styled("highlight", "$text-dim")
+        if body and about:
+            about = about.truncate(max(left // 2, left - body.cell_length - 2), ellipsis=True)
+            body = body.truncate(max(0, left - about.cell_length - 2), ellipsis=True)
+            below = Content("").join([body, Content("  "), about])
+        elif body or about:
+            below = body or about
+        else:
+            passage, *rest = passage.wrap(room) if room else [passage]
+            below = Content(" ").join(rest)
+        below = below.truncate(left, ellipsis=True)
+        gap = Content(" " * max(0, room - below.cell_length - where.cell_length))
+        return bar + passage.truncate(room, ellipsis=True), Content("").join([bar, below, gap, where])
+
+    def _about(self, row: NoteRow) -> Content:
+        """How the note stands, its tags, and its colour where none are shown."""
         about = [_STATES[row.state]] if row.state in _STATES else []
         about += [f"#{_line(tag)}" for tag in row.tags]
         if self.app.no_color:
             about.append(row.colour)
-        room = max(0, width - 2)
-        where = Content(row.where[:12])
-        left = Content(" · ".join(about)).truncate(max(0, room - where.cell_length - 2), ellipsis=True)
-        gap = Content(" " * max(0, room - left.cell_length - where.cell_length))
-        last = Content("").join([left, gap, where]).stylize("$text-dim")
-        return tuple(bar + line.truncate(room, ellipsis=True) for line in (passage, body, last))
+        return Content.styled(" · ".join(about), "$text-dim")
 
 
 def _line(words: str) -> str:

@@ -25,16 +25,18 @@ class Row:
     title: str
     source: str
     published: str
-    """An ISO 8601 date, with or without a time, or nothing."""
+    """An ISO 8601 date, with or without a time, or nothing when the article has none of its own."""
     read: bool
     starred: bool
     progress: float
     """How far it has been read, from 0 to 1."""
     notes: int
+    added: str = ""
+    """The same for the day it came into the library, which is shown when it has no date of its own."""
 
 
 class Sidebar(Rows[Row]):
-    """The list of articles: the title, bold until it is read; source, date, progress and number of notes under it."""
+    """The list of articles: the title, dim once it is read; source, date, progress and number of notes under it."""
 
     DEFAULT_CSS = """
     Sidebar {
@@ -95,30 +97,34 @@ class Sidebar(Rows[Row]):
         """The title, and what is known about the article."""
         is_open = row.id == self.open_id
         title = Content(" ".join(row.title[:_LONGEST].split()) or "Untitled")
-        title = title.stylize("$text-dim" if row.read and not is_open else "$heading bold" if not row.read else "")
-        if is_open:
-            title = title.stylize("$focus bold")
+        title = title.stylize("$focus bold" if is_open else "$text-dim" if row.read else "$foreground")
         mark = Content.styled("› ", "$focus bold") if is_open else Content("  ")
         star = Content.styled(" ★", "$accent") if row.starred else Content()
         room = width - 2 - star.cell_length
         title = title.truncate(max(0, room), ellipsis=True)
         first = Content("").join([mark, title, Content(" " * max(0, room - title.cell_length)), star])
-        return first, self._details(row, width - 2).pad_left(2)
+        return first, self._details(row, max(0, width - 3)).pad_left(2)
 
     def _details(self, row: Row, width: int) -> Content:
-        """Source and date from the left, numbers from the right; the source gives way."""
+        """Source and date from the left, numbers from the right; the year gives way first, then the whole source."""
         figures = "  ".join(part for part in (_notes(row.notes), _progress(row)) if part)
-        day = short_date(row.published, self.today)
-        room = width - len(figures) - (2 if figures else 0)
+        room = max(0, width - len(figures) - (2 if figures else 0))
         source = Content(" ".join(row.source[:_LONGEST].split()))
-        about = Content(day)
-        if source:
-            left = room - len(day) - 3 if day else room
-            if left >= 4:
-                about = source.truncate(left, ellipsis=True) + Content(f" · {day}" if day else "")
-        about = about.truncate(max(0, room), ellipsis=True)
+        days = self._days(row)
+        ways = [Content("").join([source, Content(f" · {day}")]) for day in days if source]
+        ways += [Content(day) for day in days] or [source]
+        about = next((way for way in ways if way.cell_length <= room), ways[-1].truncate(room, ellipsis=True))
         gap = Content(" " * max(0, width - about.cell_length - len(figures)))
         return Content("").join([about, gap, Content(figures)]).stylize("$text-dim")
+
+    def _days(self, row: Row) -> tuple[str, ...]:
+        """The date of a row with its year, if that is another than this one, and without; nothing when it has none."""
+        for published, before in ((row.published, ""), (row.added, "added ")):
+            day = short_date(published, self.today)
+            if day:
+                whole, bare = before + day, before + " ".join(day.split()[:2])
+                return (whole,) if whole == bare else (whole, bare)
+        return ()
 
 
 def _progress(row: Row) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from textual.content import Content
 from textual.timer import Timer
@@ -13,6 +13,9 @@ from reader.screen.keymap import COMMANDS, Command, Context, shown
 
 MESSAGE_SECONDS = 6.0
 KEYS_SHOWN = 6
+_PERCENTAGE = 5
+"""Cells of `100 %`."""
+_HELP = "reading.help"
 _STYLES = {"warning": "$warning", "error": "$error"}
 _QUIET_MODES = frozenset({"READ", "LIST", "PANE"})
 
@@ -34,6 +37,7 @@ class StatusLine(Widget):
         super().__init__()
         self._commands = tuple(commands)
         self._mode = ("READ", Context.PAGE)
+        self._hints: tuple[tuple[str, str], ...] | None = None
         self._position = Content()
         self._message = Content()
         self._timer: Timer | None = None
@@ -47,6 +51,17 @@ class StatusLine(Widget):
     def mode(self, mode: tuple[str, Context]) -> None:
         if mode != self._mode:
             self._mode = mode
+            self.refresh()
+
+    @property
+    def hints(self) -> tuple[tuple[str, str], ...] | None:
+        """Keys and what they do, shown instead of those of the context; None where the context has its say."""
+        return self._hints
+
+    @hints.setter
+    def hints(self, hints: tuple[tuple[str, str], ...] | None) -> None:
+        if hints != self._hints:
+            self._hints = hints
             self.refresh()
 
     @property
@@ -91,39 +106,43 @@ class StatusLine(Widget):
             self._timer = None
 
     def render(self) -> Content:
-        """Mode, message or keys, position: what does not fit is left out, from the right of the keys."""
+        """Mode, message or keys, position; a third of the line is the position's, so that it moves no keys."""
         width = self.size.width
         name, context = self._mode
         style = "$text-dim bold" if name in _QUIET_MODES else "$focus bold"
         left = Content.styled(f" {name}  ", style)
-        most = width // 4 if self._message else width // 2
+        third = max(width // 3, _PERCENTAGE + 1)
+        most = max(width // 4, _PERCENTAGE) if self._message else third - 1
         right = _fenced(_fitted(self._position, most)).pad_right(1)
-        room = width - left.cell_length - right.cell_length - 2
-        said = self._message.truncate(max(0, room), ellipsis=True)
-        middle = said or self._keys(context, room)
+        if self._message:
+            middle = self._message.truncate(max(0, width - left.cell_length - right.cell_length - 2), ellipsis=True)
+        else:
+            middle = _hinted(
+                self._keys(context) if self._hints is None else self._hints, width - left.cell_length - third
+            )
         gap = Content(" " * max(0, width - left.cell_length - middle.cell_length - right.cell_length))
         return Content("").join([left, middle, gap, right])
 
-    def _keys(self, context: Context, room: int) -> Content:
-        here = [command for command in self._commands if command.footer and command.context is context]
-        anywhere = [command for command in self._commands if command.footer and command.context is Context.GLOBAL]
-        shown_keys = Content()
-        for command in (*here[: KEYS_SHOWN - 1], *anywhere)[:KEYS_SHOWN]:
-            if not command.keys:
-                continue
-            key = Content.styled(shown(command.keys[0]), "$foreground")
-            longer = Content("").join(
-                [
-                    shown_keys,
-                    Content("   " if shown_keys else ""),
-                    key,
-                    Content.styled(f" {command.title}", "$text-dim"),
-                ]
-            )
-            if longer.cell_length > room:
-                break
-            shown_keys = longer
-        return shown_keys
+    def _keys(self, context: Context) -> tuple[tuple[str, str], ...]:
+        footer = [command for command in self._commands if command.footer and command.keys]
+        here = [command for command in footer if command.context is context]
+        anywhere = [command for command in footer if command.context is Context.GLOBAL]
+        commands = sorted((*here[: KEYS_SHOWN - 1], *anywhere)[:KEYS_SHOWN], key=lambda command: command.id == _HELP)
+        return tuple((shown(command.keys[0]), command.title) for command in commands)
+
+
+def _hinted(hints: Sequence[tuple[str, str]], width: int) -> Content:
+    """Keys and what they do in so many cells: the last one, help or the way out, stays the longest."""
+    for left_out in range(len(hints)):
+        kept = (*hints[: len(hints) - 1 - left_out], hints[-1])
+        words = [
+            Content("").join([Content.styled(drawable(key), "$foreground"), Content(f" {drawable(title)}")])
+            for key, title in kept
+        ]
+        line = Content("   ").join(words)
+        if line.cell_length <= width:
+            return line
+    return Content()
 
 
 def _fitted(position: Content, width: int) -> Content:

@@ -289,6 +289,7 @@ class ReadingScreen(LookActions):
         shown = wanted if wanted is not None else (not (narrow or crowded) or self.opened is None)
         self.sidebar.display = shown
         self.set_class(narrow and shown, "-list-only")
+        self.sidebar.styles.width = "1fr" if narrow else self.config.sidebar_width
         covered = narrow and bool(self.query_one("#panes").display)
         self.set_class(covered, "-pane-only")
         self.page.display = not (narrow and shown) and not covered

@@ -12,6 +12,7 @@ from random import Random
 
 from reader.entities.recogniser import load
 from reader.entities.scoring import measure, micro, read_conll
+from reader.library.database import Database
 from reader.library.library import Library
 from reader.library.listing import Sort
 from reader.library.search import newest, ranked, search
@@ -48,8 +49,8 @@ def library(bench: Bench) -> Iterator[Figure]:
         count = opened.count()
         for what, query in typed.items():
             for way, find in ways.items():
-                act = lambda number, find=find, query=query: find(opened.database, query(number), 20, as_typed=True)  # noqa: E731
-                yield _timed(f"search {count:,} for {what}, {way}", act)
+                look = partial(_found, find, opened.database, query)
+                yield _timed(f"search {count:,} for {what}, {way}", look)
 
     def reopen(_: int) -> None:
         with Library.open(folder) as again:
@@ -108,6 +109,11 @@ def notes(bench: Bench) -> Iterator[Figure]:
             lambda number: notebook.make(name, article, spans[number % len(spans)], body="Worth keeping."),
             rounds=100,
         )
+
+
+def _found(find: Callable[..., object], database: Database, query: Callable[[int], str], number: int) -> object:
+    """What a way of searching finds for the query of a number."""
+    return find(database, query(number), 20, as_typed=True)
 
 
 def _timed(what: str, act: Callable[[int], object], rounds: int = _ROUNDS) -> Figure:

@@ -274,7 +274,7 @@ async def test_hostile_words_reach_the_screen_as_words() -> None:
 
 async def test_a_row_that_is_gone_from_the_database_is_a_blank() -> None:
     class Shrunk(Lazy):
-        def __getitem__(self, index):  # type: ignore[no-untyped-def]
+        def __getitem__(self, index):  # type: ignore[no-untyped-def]  # a row or a slice, whatever is asked
             if index > 1:
                 raise IndexError(index)
             return index

@@ -24,6 +24,9 @@ def pieces(article: Article, near: int) -> Iterator[Span]:
         return
     cuts = [0]
     for end in article.blocks.ends:
+        while end - cuts[-1] > 2 * PIECE:  # a block longer than a piece: no key should wait for all of it
+            space = text.rfind(" ", cuts[-1], cuts[-1] + PIECE)
+            cuts.append(space + 1 if space > cuts[-1] else cuts[-1] + PIECE)
         if end - cuts[-1] >= PIECE:
             cuts.append(end)
     if cuts[-1] < len(text):

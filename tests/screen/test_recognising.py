@@ -49,3 +49,11 @@ def test_mentions_of_stretches_are_joined_with_their_names() -> None:
         Mention(Span(12, 15), Label.PLACE, "Rome"),
         Mention(Span(16, 19), Label.PERSON, "Ann"),
     ]
+
+
+def test_one_endless_paragraph_is_cut_into_pieces_too() -> None:
+    endless = article("word " * 200_000)
+    found = sorted(pieces(endless, 0))
+    assert all(len(span) <= 2 * PIECE for span in found)
+    assert found[0].start == 0 and found[-1].end == len(endless.text)
+    assert all(before.end == after.start for before, after in pairwise(found))

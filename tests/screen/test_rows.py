@@ -329,7 +329,7 @@ async def test_what_is_drawn_first_after_a_list_has_grown_is_full() -> None:
         assert [line[1:] for line in screen_lines(app)] == [f"row {row}" for row in range(12)]
 
 
-@pytest.mark.parametrize("height", range(1, 25))
+@pytest.mark.parametrize("height", [1, 4, 11, 19, 20, 24])
 async def test_no_blanks_stand_under_rows_when_others_are_hidden_above(height: int) -> None:
     rows = Numbers(range(20))
     app = BareApp(rows)
